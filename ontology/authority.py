@@ -35,7 +35,7 @@ class Entry:
     """One thing of the authority file or one concept.
 
     `labels` are the names that occur in text (preferred, alternative, hidden), `ambiguous` names that
-    several things share and that need context. `adjective` is a state's ("Chinese"). `family_name` and
+    several things share and that need context. `adjectives` are a state's ("Chinese"). `family_name` and
     `given_name` give a person's short forms. `state` is the state an office, ministry, capital or region
     belongs to, `members` a mechanism's states, `concerns` what an issue is specific to.
     """
@@ -46,7 +46,7 @@ class Entry:
     name: str
     labels: tuple[str, ...] = ()
     ambiguous: tuple[str, ...] = ()
-    adjective: str | None = None
+    adjectives: tuple[str, ...] = ()
     capital: str | None = None
     family_name: str | None = None
     given_name: str | None = None
@@ -56,6 +56,12 @@ class Entry:
     concerns: tuple[str, ...] = ()
     notation: str | None = None
     head_post: str | None = None
+    gender: str | None = None
+
+    @property
+    def adjective(self) -> str | None:
+        """The first of the entry's adjectives, or None."""
+        return self.adjectives[0] if self.adjectives else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ class Office:
     when: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Authority:
     """Everything named that documents may speak of, with the lookups that reading needs."""
 
@@ -197,7 +203,7 @@ def _entry(iri: str, cls: str, fact: dict[str, list[str]]) -> Entry:
         name=name,
         labels=tuple(dict.fromkeys(labels)),
         ambiguous=tuple(sorted(fact[ONTOLOGY + "ambiguousLabel"])),
-        adjective=one(ONTOLOGY + "adjective"),
+        adjectives=tuple(sorted(fact[ONTOLOGY + "adjective"])),
         capital=one(ONTOLOGY + "capital"),
         family_name=one(FOAF + "familyName"),
         given_name=one(FOAF + "givenName"),
@@ -207,6 +213,7 @@ def _entry(iri: str, cls: str, fact: dict[str, list[str]]) -> Entry:
         concerns=tuple(sorted(fact[ONTOLOGY + "concerns"])),
         notation=one(SKOS + "notation"),
         head_post=one(ONTOLOGY + "headPost"),
+        gender=one(FOAF + "gender"),
     )
 
 
