@@ -23,7 +23,10 @@ ORG = "http://www.w3.org/ns/org#"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 # The class that a mention of the entity carries, most specific first.
-CLASSES = ("State", "Person", "Organisation", "Mechanism", "Initiative", "Place", "Principle", "Issue", "Work")
+CLASSES = (
+    *("State", "Person", "Organisation", "Mechanism", "Initiative", "Place"),
+    *("Principle", "Issue", "Work"),
+)
 
 
 class AuthorityError(ValueError):
@@ -81,6 +84,7 @@ class Authority:
     entries: dict[str, Entry]
     offices: tuple[Office, ...]
     _names: dict[str, str] = field(repr=False)
+    posts: dict[str, str] = field(default_factory=dict)  # IRI of an office → its label
 
     def get(self, iri: str) -> Entry | None:
         """Return the entry with this IRI, or None."""
@@ -128,12 +132,14 @@ def turtle_files() -> list[Path]:
     return sorted([*(HERE / "authority").glob("*.ttl"), *(HERE / "schemes").glob("*.ttl")])
 
 
-def parse(paths: Iterable[Path]) -> Iterator[tuple[str, str, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]]:
+def parse(
+    paths: Iterable[Path],
+) -> Iterator[tuple[str, str, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]]:
     """Yield subject, predicate and object of every triple; a file that cannot be read is named."""
     for path in paths:
         try:
             for quad in ox.parse(path.read_bytes(), ox.RdfFormat.TURTLE):
-                yield quad.subject.value, quad.predicate.value, quad.object  # type: ignore[union-attr]
+                yield quad.subject.value, quad.predicate.value, quad.object
         except (SyntaxError, ValueError) as error:
             raise AuthorityError(f"{path.name}: {error}") from None
 
@@ -155,11 +161,14 @@ def build(
         facts[s][p].append(o.value if isinstance(o, ox.NamedNode | ox.Literal) else str(o))
     entries: dict[str, Entry] = {}
     offices: list[Office] = []
+    posts: dict[str, str] = {}
     for iri in sorted(facts):
         fact = facts[iri]
         types = {t.removeprefix(ONTOLOGY) for t in fact[RDF_TYPE]}
         if ORG + "Membership" in fact[RDF_TYPE]:
             offices.append(_office(iri, fact, facts))
+        if ORG + "Post" in fact[RDF_TYPE] and fact[SKOS + "prefLabel"]:
+            posts[iri] = min(fact[SKOS + "prefLabel"])
         cls = next((c for c in CLASSES if c in types), None)
         if cls is None and FOAF + "Person" in fact[RDF_TYPE]:
             cls = "Person"
@@ -184,7 +193,7 @@ def build(
                 names[label] = entry.iri
     for label in shared:
         del names[label]
-    return Authority(entries, tuple(sorted(offices, key=lambda x: (x.person, x.when, x.post))), names)
+    return Authority(entries, tuple(sorted(offices, key=lambda x: (x.person, x.when, x.post))), names, posts)
 
 
 def _entry(iri: str, cls: str, fact: dict[str, list[str]]) -> Entry:
@@ -223,6 +232,8 @@ def _office(iri: str, fact: dict[str, list[str]], facts: dict[str, dict[str, lis
         when = facts[interval][ONTOLOGY + "when"][0]
         label = facts[post][SKOS + "prefLabel"][0]
     except IndexError:
-        raise AuthorityError(f"{iri}: a term of office needs org:member, org:post with a label, and a time") from None
+        raise AuthorityError(
+            f"{iri}: a term of office needs org:member, org:post with a label, and a time"
+        ) from None
     states = facts[post][ONTOLOGY + "ofState"]
     return Office(person, label, states[0] if states else None, when)
