@@ -47,23 +47,33 @@ class Worker:
         try:
             for piece in frame(request):
                 await loop.sock_sendall(self._sock, piece)
-            head, body = FRAME.unpack(await self._read(FRAME.size))
-            header: dict[str, Any] = json.loads(await self._read(head))
-            return header, bytes(await self._read(body))
+            return await self._answer()
         except (ConnectionError, EOFError):
             raise WorkerDied from None
 
-    async def _read(self, size: int) -> bytearray:
+    async def _answer(self) -> tuple[dict[str, Any], bytes]:
         loop = asyncio.get_running_loop()
-        data = bytearray(size)
-        view = memoryview(data)
-        filled = 0
+        data = b""
+        while len(data) < FRAME.size or len(data) < FRAME.size + FRAME.unpack_from(data)[0]:
+            more = await loop.sock_recv(self._sock, _READ)  # most answers come whole in the first one
+            if not more:
+                raise EOFError
+            data = data + more if data else more
+        head, size = FRAME.unpack_from(data)
+        header: dict[str, Any] = json.loads(data[FRAME.size : FRAME.size + head])
+        begun = data[FRAME.size + head :]
+        if len(begun) == size:
+            return header, begun
+        body = bytearray(size)
+        body[: len(begun)] = begun
+        view = memoryview(body)
+        filled = len(begun)
         while filled < size:
             count = await loop.sock_recv_into(self._sock, view[filled : filled + _READ])
             if count == 0:
                 raise EOFError
             filled += count
-        return data
+        return header, bytes(body)
 
     async def cause(self) -> int:
         """Return the signal that ended this dead worker, 0 where it ended by itself or nobody knows."""

@@ -48,6 +48,7 @@ GRAPH_FORMATS = {
     "application/ld+json": ox.RdfFormat.JSON_LD,
     "application/rdf+xml": ox.RdfFormat.RDF_XML,
 }
+_SHORT = 1 << 16  # bytes: sent in one system call, so that the other side wakes once
 _QUICK_DEATH = 0.1  # seconds: a worker that lives shorter is not replaced in a tight loop
 _PR_SET_PDEATHSIG = 1
 
@@ -166,10 +167,12 @@ def read_exactly(sock: socket.socket, size: int) -> bytes | None:
 
 
 def frame(header: dict[str, Any], body: Iterable[bytes] = ()) -> list[bytes]:
-    """Return the pieces of one message: lengths, JSON header, body."""
+    """Return the pieces of one message: lengths, JSON header, body; a short one is one piece."""
     pieces = list(body)
     head = json.dumps(header).encode()
-    return [FRAME.pack(len(head), sum(map(len, pieces))) + head, *pieces]
+    size = sum(map(len, pieces))
+    pieces.insert(0, FRAME.pack(len(head), size) + head)
+    return [b"".join(pieces)] if size < _SHORT else pieces
 
 
 def work(sock: socket.socket, store: ox.Store) -> None:
