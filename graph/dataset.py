@@ -40,26 +40,38 @@ def without_graph(line: bytes) -> bytes:
     return line[: line.rindex(b" <")] + b" ."
 
 
-def merge(named: Iterable[bytes]) -> bytes:
-    """Return the canonical N-Quads of a dataset from the lines of its named graphs.
+def merged_store(named: Iterable[bytes]) -> ox.Store:
+    """Return a store with the dataset made of the lines of named graphs, as `lines` makes them.
 
-    Lines are as `lines` makes them. The result is sorted by bytes, ends each line with a newline, and holds
-    each quad once: those of the named graphs, and each of their triples in the default graph. Literals are
-    as the engine keeps them ("01"^^xsd:integer is "1"), so that the bytes and a loaded store agree.
+    It holds the quads of the named graphs, and each of their triples once in the default graph. Lines go in
+    sorted, so that even what follows the store's inner order depends on their set alone.
     """
     unique = set(named)
     merged = {without_graph(line) for line in unique}
     store = ox.Store()
-    store.bulk_load(_join(unique, merged), ox.RdfFormat.N_QUADS, lenient=True)
-    del unique, merged
+    for group in (merged, unique):
+        store.bulk_load(_join(sorted(group)), ox.RdfFormat.N_QUADS, lenient=True)
+        group.clear()
+    return store
+
+
+def canonical(store: ox.Store) -> bytes:
+    """Return all quads of a store as N-Quads sorted by bytes, one a line, the last line ended too.
+
+    Literals are as the engine keeps them ("01"^^xsd:integer is "1"), so that bytes and store agree.
+    """
     data = store.dump(format=ox.RdfFormat.N_QUADS)
     assert data is not None
-    del store
-    canonical = data.split(b"\n")[:-1]
+    ordered = data.split(b"\n")[:-1]
     del data
-    canonical.sort()
-    return _join(canonical)
+    ordered.sort()
+    return _join(ordered)
 
 
-def _join(*groups: Iterable[bytes]) -> bytes:
-    return b"".join(line + b"\n" for group in groups for line in group)
+def merge(named: Iterable[bytes]) -> bytes:
+    """Return the canonical N-Quads of the dataset made of the lines of named graphs."""
+    return canonical(merged_store(named))
+
+
+def _join(group: Iterable[bytes]) -> bytes:
+    return b"".join(line + b"\n" for line in group)

@@ -292,11 +292,15 @@ class Draft:
         self._texts: dict[str, str] = {}
         (path / TEXTS).mkdir()
 
-    def add_text(self, file: str, text: str) -> None:
-        """Keep an input's decoded text."""
+    def store_text(self, text: str) -> str:
+        """Write an input's decoded text and return its name; it stays only if `name_text` is called."""
         data = text.encode("utf-8", "surrogatepass")
         name = hashlib.sha256(data).hexdigest() + ".txt"
         (self.path / TEXTS / name).write_bytes(data)
+        return name
+
+    def name_text(self, file: str, name: str) -> None:
+        """Record that a stored text is that of the input `file`."""
         self._texts[file] = name
 
     def write_dataset(self, nquads: bytes) -> None:
@@ -312,6 +316,10 @@ class Draft:
 
     def publish(self, manifest: Mapping[str, Any]) -> Snapshot:
         """Publish the draft; `manifest` has inputs, refused, counts and versions."""
+        wanted = {*self._texts.values()}
+        for path in (self.path / TEXTS).iterdir():
+            if path.name not in wanted:
+                path.unlink()
         index = json.dumps(self._texts, ensure_ascii=False, indent=1, sort_keys=True)
         (self.path / TEXT_INDEX).write_bytes(index.encode() + b"\n")
         return self._snapshots.publish(self, manifest)
