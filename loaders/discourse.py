@@ -1,0 +1,107 @@
+"""What a sentence alone does not say: who "the two sides", "they", "we" and "the issue" are.
+
+The parties of an article are the states that its title and opening name most; a pair or trio that the
+running text names together takes their place from there on. Wrong is worse than missing: where no set of
+states stands out, nothing is returned.
+"""
+
+from __future__ import annotations
+
+import collections
+import re
+from dataclasses import dataclass, field
+
+from loaders.model import BODY_KINDS, Form, Reading, SegmentKind
+from ontology.authority import Authority
+
+_LEAD = 1200
+_JOINT_TITLE = re.compile(r"\bjoint\s+(?:press\s+)?(?:statement|communiqu[eé]|declaration|release)|\bcommuniqu[eé]\b", re.I)
+_SPEECH_TITLE = re.compile(r"\b(?:statement|speech|address|remarks|keynote|message)\s+(?:by|of|from|delivered by)\b", re.I)
+
+
+@dataclass(slots=True)
+class Discourse:
+    """The state of reading an article, carried from sentence to sentence."""
+
+    reading: Reading
+    weights: dict[str, float]
+    joint_document: bool
+    joint: tuple[str, ...] = ()
+    plural: tuple[str, ...] = ()
+    singular: tuple[str, ...] = ()
+    issues: tuple[str, ...] = ()
+    speaker: str | None = None
+    speaker_state: str | None = None
+    lead_in: tuple[str, ...] = ()
+    quoted: str | None = None
+    first_person: tuple[str, ...] = ()
+    first_person_speaker: str | None = None
+    states_of: dict[str, str] = field(default_factory=dict)
+
+    def parties(self, number: int | None) -> tuple[str, ...]:
+        """Return the `number` states the article is about (None: as many as stand out), or nothing."""
+        if self.joint and (number is None or len(self.joint) == number):
+            return self.joint
+        ranked = sorted(self.weights.items(), key=lambda x: (-x[1], x[0]))
+        if number is None:
+            number = 3 if len(ranked) > 2 and ranked[2][1] * 2 >= ranked[0][1] else 2
+        if len(ranked) < number:
+            return ()
+        if len(ranked) > number and ranked[number][1] >= ranked[number - 1][1]:
+            return ()
+        return tuple(sorted(name for name, _ in ranked[:number]))
+
+    def state_of(self, person: str) -> str | None:
+        """Return the state for which the article says a person acts, or None."""
+        return self.states_of.get(person)
+
+
+def discourse(reading: Reading, authority: Authority) -> Discourse:
+    """Return the state in which the reading of an article begins."""
+    article = reading.article
+    weights: collections.Counter[str] = collections.Counter()
+    lead = article.start + _LEAD
+    title_end = article.start
+    for segment in article.segments:
+        if segment.kind in (SegmentKind.TITLE, SegmentKind.STANDFIRST, SegmentKind.CAPTION):
+            title_end = max(title_end, segment.end)
+    body = next((s.start for s in article.segments if s.kind in BODY_KINDS), article.start)
+    for ref in reading.references:
+        if ref.form is Form.PRONOUN:
+            continue
+        weight = 3.0 if ref.start < title_end else 2.0 if ref.start < max(lead, body + 600) else 1.0
+        entry = ref.entity.entry
+        if ref.entity.cls == "State":
+            weights[ref.entity.name] += weight
+        elif ref.entity.cls == "Mechanism" and entry is not None:
+            for member in entry.members:
+                state = authority.get(member)
+                if state is not None:
+                    weights[state.name] += weight
+    states_of: dict[str, str] = {}
+    for role in reading.roles:
+        if role.of is not None and role.of.cls == "State" and not role.former:
+            states_of.setdefault(role.person.name, role.of.name)
+    title = article.title or ""
+    out = Discourse(reading, dict(weights), bool(_JOINT_TITLE.search(title)) or article.kind in ("joint-statement", "communique"))
+    out.states_of = states_of
+    _first_person(out, title)
+    return out
+
+
+def _first_person(context: Discourse, title: str) -> None:
+    """Set who "we" is: a speech's speaker and state, or the parties of a joint text."""
+    article = context.reading.article
+    if context.joint_document:
+        context.first_person = context.parties(None)
+        return
+    if article.kind == "speech" or _SPEECH_TITLE.search(title):
+        end = next((s.start for s in article.segments if s.kind in BODY_KINDS), article.start) + 400
+        for ref in context.reading.references:
+            if ref.start > end:
+                break
+            if ref.entity.cls == "Person" and ref.form in (Form.NAME, Form.ROLE):
+                context.first_person_speaker = ref.entity.name
+                state = context.state_of(ref.entity.name)
+                context.first_person = (state,) if state else ()
+                return

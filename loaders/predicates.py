@@ -1,0 +1,407 @@
+"""Finding the verbs by which somebody takes a position, and who that somebody is.
+
+A verb counts only where its grammar shows that a holder does it: the holder stands directly before it
+(adverbs, auxiliaries and closed insertions aside), or it continues such a verb ("and welcomed", ", noting"),
+or it is a passive. A form that merely looks like a verb ("agreed modalities", "actions that support") has no
+such place and is passed over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from loaders.clause import Clause
+from loaders.lexicon import Act, Lexicon, Tense
+from loaders.subjects import Phrase
+
+_BE = frozenset("is are was were be been being am".split())
+_STAY = frozenset("remain remains remained stay stays stayed stand stands stood feel feels felt seem".split())
+_MODAL = frozenset("will would shall must should".split())
+_CONNECTORS = frozenset(("and", ",", "but", "or", "while", "then", "-", ";", "yet"))
+_RAISING = frozenset("continue continues continued wish wishes wished want wants wanted like going go goes went began begin".split())
+_QUOTE = frozenset('"')
+_GAP_STOP = frozenset(",;:.()")
+_MAX_GAP = 3
+_INSERTION = 40
+# These say what will happen to somebody, not what somebody undertakes.
+_NO_PROMISE = frozenset(
+    "be become begin come complete enter enjoy follow get give go hold host lead meet open play proceed receive replace seek send serve start take visit".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """An act in a clause: `first` to `after` are the verb group, `start` where the statement's words begin.
+
+    `how` is finite, participle, passive, copular, modal, inverted or according; `inherits` means that the
+    holder is that of the predicate or subject before.
+    """
+
+    first: int
+    after: int
+    act: Act
+    how: str
+    start: int
+    phrase: Phrase | None = None
+    inherits: bool = False
+    negated: bool = False
+    agent: Phrase | None = None
+
+
+class Predicates:
+    """Finds the predicates of clauses."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def find(self, clause: Clause, phrases: list[Phrase]) -> list[Predicate]:
+        """Return the predicates of a clause in order; `phrases` are its holder phrases."""
+        ends = {p.after: p for p in phrases}
+        starts = {p.first: p for p in phrases}
+        out: list[Predicate] = []
+        topic = self._topic(clause, phrases)
+        index = 0
+        while index < len(clause):
+            found = None
+            if index not in clause.inside and index not in clause.refs:
+                found = self._at(clause, index, ends, starts, out, topic)
+            if found is None:
+                index += 1
+            else:
+                if out and out[-1].how == "modal" and found.first <= out[-1].first:
+                    # "will continue to support": the act verb says more than the modal before it.
+                    out.pop()
+                out.append(found)
+                index = max(found.after, index + 1)
+        return [self._with_topic(p, topic, out) for p in out]
+
+    def _with_topic(self, predicate: Predicate, topic: Phrase | None, all_found: list[Predicate]) -> Predicate:
+        """A participle or a second verb without an act before it belongs to the sentence's subject."""
+        if predicate.phrase is None and predicate.inherits and topic is not None:
+            earlier = [p for p in all_found if p.first < predicate.first and p.phrase is not None]
+            if not earlier:
+                return replace(predicate, phrase=topic)
+        return predicate
+
+    def _topic(self, clause: Clause, phrases: list[Phrase]) -> Phrase | None:
+        """Return the first holder phrase that stands as a subject: at a clause border, followed by a verb."""
+        for phrase in phrases:
+            before = clause.low(phrase.first - 1)
+            if phrase.first and before not in (",", ":", "that", '"', ";", "and", "while", "but", "]", ")"):
+                continue
+            at = phrase.after
+            while clause.low(at) in self.lexicon.adverbs or clause.low(at) in self.lexicon.auxiliaries:
+                at += 1
+            low = clause.low(at)
+            if low.endswith("ed") or low in self.lexicon.verbs or (low.endswith("s") and low[:-1] in self.lexicon.base) or at > phrase.after:
+                return phrase
+        return None
+
+    def _at(
+        self,
+        clause: Clause,
+        index: int,
+        ends: dict[int, Phrase],
+        starts: dict[int, Phrase],
+        earlier: list[Predicate],
+        topic: Phrase | None,
+    ) -> Predicate | None:
+        low = clause.low(index)
+        if low in _BE or low in _STAY:
+            copular = self._copular(clause, index, ends, bool(earlier or topic))
+            if copular is not None:
+                return copular
+        if low == "according" and clause.low(index + 1) == "to" and index + 2 in starts:
+            phrase = starts[index + 2]
+            act = Act("assert", "note", "report")
+            return Predicate(index, phrase.after, act, "according", index, phrase)
+        if low in _MODAL:
+            return self._modal(clause, index, ends)
+        for act, tense in self.lexicon.verbs.get(low, ()):
+            after = self._match(clause, index, act)
+            if after is None:
+                continue
+            found = self._place(clause, index, after, act, tense, ends, starts, earlier, topic)
+            if found is not None:
+                return found
+        return None
+
+    def _match(self, clause: Clause, index: int, act: Act) -> int | None:
+        """Return the index after the verb's words where they stand at `index` and what must follow does."""
+        at = index + 1
+        for word in act.rest:
+            if word == "~":
+                continue
+            gap = "~" in act.rest
+            limit = at + (_MAX_GAP if gap else 2)
+            while at < limit and clause.low(at) != word:
+                if clause.low(at) in _GAP_STOP or (not gap and clause.low(at) not in self.lexicon.adverbs):
+                    return None
+                at += 1
+            if clause.low(at) != word:
+                return None
+            at += 1
+        follow = at
+        while clause.low(follow) in self.lexicon.adverbs:
+            follow += 1
+        if act.only and clause.low(follow) not in act.only:
+            return None
+        if act.kind == "express" and self.noun(clause, at, len(clause)) is None:
+            return None
+        if act.kind == "report" and not self._reports(clause, index, follow):
+            return None
+        if act.lemma in ("call", "have") and not act.rest and self.noun(clause, at, len(clause)) is None:
+            return None
+        return at
+
+    def noun(self, clause: Clause, first: int, limit: int) -> int | None:
+        """Return the index of the act noun that heads the object at `first`, or None.
+
+        Determiners, possessives and up to five adjectives may stand before it; a preposition, a mark or a
+        clause border ends the search.
+        """
+        at = first
+        best = None
+        while at < min(first + 9, limit):
+            low = clause.low(at)
+            if low in self.lexicon.nouns and at not in clause.inside:
+                best = at
+                following = clause.low(at + 1)
+                if following == "and" and any(w in self.lexicon.nouns for w in clause.words(at + 2, at + 4)):
+                    at += 2
+                    continue
+                return best
+            if not clause.tokens[at].is_word and low not in ("-", "'s", "'", '"'):
+                return best
+            if low in ("to", "of", "for", "in", "on", "with", "that", "by", "at", "from", "over", "about", "who", "which", "against"):
+                return best
+            at += 1
+        return best
+
+    def _reports(self, clause: Clause, index: int, follow: int) -> bool:
+        """True where what follows (or stands before) a verb of saying is something said."""
+        low = clause.low(follow)
+        before = clause.low(index - 1)
+        if low in ("that", '"', ":", ",", "", "how", "why", "what", "whether", "in", "at", "on", "of", "there"):
+            return low not in ("", "in", "at", "on") or '"' in clause.words(0, index) or before in (",", '"') or index < len(clause) - 1
+        return True
+
+    def _copular(self, clause: Clause, index: int, ends: dict[int, Phrase], context: bool) -> Predicate | None:
+        """"is firmly opposed to", "remain committed to", "are concerned about"."""
+        at = index + 1
+        negated = False
+        while clause.low(at) in self.lexicon.adverbs or clause.low(at) in ("been", "very", "more", "not", "as"):
+            negated = negated or clause.low(at) == "not"
+            at += 1
+        act = self.lexicon.adjectives.get(clause.low(at))
+        if act is None or clause.low(at + 1) not in ("to", "that", "about", "with", "for", "by", "of", "at", "over", "in"):
+            return None
+        phrase, first, _, neg = self._subject(clause, index, ends)
+        if phrase is None:
+            return None
+        kind = replace(act, kind="commit" if act.act in ("affirm", "pledge", "express-readiness") else "report" if act.act == "assert" else "plain")
+        return Predicate(first, at + 1, kind, "copular", phrase.first, phrase, negated=negated or neg)
+
+    def _modal(self, clause: Clause, index: int, ends: dict[int, Phrase]) -> Predicate | None:
+        """"The two sides will deepen …": an undertaking, where a state or a group of them says it."""
+        phrase = ends.get(index)
+        if phrase is None or phrase.person or phrase.unresolved or clause.low(index) not in ("will", "shall"):
+            return None
+        at = index + 1
+        while clause.low(at) in self.lexicon.adverbs:
+            at += 1
+        low = clause.low(at)
+        if low not in self.lexicon.base and low not in ("support", "work", "continue") or low in _NO_PROMISE:
+            return None
+        inner = self.lexicon.inner.get(clause.low(at))
+        act = Act("agree" if phrase.joint else "pledge", "support", "commit")
+        if inner == "oppose":
+            act = Act("oppose", "oppose", "plain")
+        return Predicate(index, index + 1, act, "modal", phrase.first, phrase)
+
+    def _place(
+        self,
+        clause: Clause,
+        index: int,
+        after: int,
+        act: Act,
+        tense: Tense,
+        ends: dict[int, Phrase],
+        starts: dict[int, Phrase],
+        earlier: list[Predicate],
+        topic: Phrase | None,
+    ) -> Predicate | None:
+        """Return the predicate if the verb form stands where a holder does it."""
+        if tense == "ing":
+            return self._participle(clause, index, after, act, starts, earlier, topic)
+        # "…", said Wang Yi
+        if act.kind == "report" and tense in ("past", "s") and index > 0 and clause.low(index - 1) in (",", '"', "?", "!") and after in starts:
+            phrase = starts[after]
+            if '"' in clause.words(0, index) and ends.get(index) is None:
+                return Predicate(index, phrase.after, act, "inverted", index, phrase)
+        phrase, first, how, negated = self._subject(clause, index, ends)
+        before = clause.low(first - 1)
+        if how == "passive":
+            return self._passive(clause, index, after, act, tense, phrase, first, starts, negated)
+        if how == "modal" and (act.kind in ("report", "brief") or not self._undertakes(clause, first, index)):
+            return None
+        if phrase is not None:
+            if tense == "base" and not (phrase.plural or how == "modal"):
+                return None
+            if tense == "s" and phrase.plural and not phrase.pronoun and clause.low(index) not in _BE:
+                return None
+            if tense == "participle" and how != "perfect":
+                return None
+            return Predicate(first, after, act, "finite", phrase.first, phrase, negated=negated)
+        if tense in ("past", "s") and before in _CONNECTORS and (earlier or topic):
+            if tense == "past" and act.kind in ("plain", "affirm") and not self._has_object(clause, after):
+                return None
+            return Predicate(first, after, act, "finite", first, None, inherits=True, negated=negated)
+        return None
+
+    def _undertakes(self, clause: Clause, first: int, index: int) -> bool:
+        """"will support" and "must oppose" take a position; "could support" does not."""
+        words = clause.words(first, index)
+        return not any(w in ("could", "can", "may", "might", "would") for w in words)
+
+    def _has_object(self, clause: Clause, after: int) -> bool:
+        """A past form after "and" is a verb, not an adjective, where an object with a head of its own follows."""
+        low = clause.low(after)
+        if not low or low in (",", ".", ";", "and", "by"):
+            return False
+        if low in ("the", "a", "an", "its", "their", "his", "her", "our", "any", "all", "that", "each", "to", "for", "on", "every", "no", "both", "concern", "support", "full"):
+            return True
+        return after in clause.refs or low in self.lexicon.nouns or low in self.lexicon.adverbs or clause.tokens[after].is_word
+
+    def _participle(
+        self, clause: Clause, index: int, after: int, act: Act, starts: dict[int, Phrase], earlier: list[Predicate], topic: Phrase | None
+    ) -> Predicate | None:
+        """", noting that …", "while stressing …", or a participle in front of its subject."""
+        first = index
+        while clause.low(first - 1) in self.lexicon.adverbs:
+            first -= 1
+        before = clause.low(first - 1)
+        if act.kind == "report" and clause.low(after) not in ("that", '"', ":", ",", "how"):
+            return None
+        if first == 0:
+            # "Reaffirming their commitment to …, the two sides …": the subject follows the comma.
+            follow = next((p for i, p in sorted(starts.items()) if i > after and clause.low(i - 1) == ","), None)
+            return Predicate(first, after, act, "participle", first, follow) if follow is not None else None
+        if before in (",", "while", "and", "-", "by", ";") and (earlier or topic):
+            if before == "and" and not any(p.how == "participle" for p in earlier):
+                return None
+            if before == "by" and act.kind != "affirm":
+                return None
+            return Predicate(first, after, act, "participle", first, None, inherits=True)
+        return None
+
+    def _passive(
+        self, clause: Clause, index: int, after: int, act: Act, tense: Tense, phrase: Phrase | None, first: int, starts: dict[int, Phrase], negated: bool
+    ) -> Predicate | None:
+        if tense not in ("past", "participle"):
+            return None
+        by = next((i for i in range(after, min(after + 4, len(clause))) if clause.low(i) == "by"), None)
+        agent = starts.get(by + 1) if by is not None else None
+        if by is not None and agent is None:
+            return None
+        if agent is None and act.kind in ("report", "brief"):
+            return None
+        if agent is None and act.kind == "ask" and act.rest == ():
+            return None
+        head = self._passive_head(clause, first)
+        if head is None:
+            return None
+        end = agent.after if agent is not None else after
+        return Predicate(first, end, act, "passive", head, None, negated=negated, agent=agent, inherits=agent is None)
+
+    def _passive_head(self, clause: Clause, first: int) -> int | None:
+        """Return where the passive's own subject begins, or None where that is only an act taken up again.
+
+        "It was agreed that" begins at "It"; "The commitment was reiterated" says nothing new.
+        """
+        start = first
+        depth = 0
+        while start > 0:
+            low = clause.low(start - 1)
+            if low in (";", ":") or (low in ("and", "while", "that") and depth == 0 and clause.low(start) in ("it", "the")):
+                break
+            start -= 1
+        words = clause.words(start, first)
+        if not words:
+            return None
+        if words[0] in ("it", "the", "this", "that", "these", "such") and len(words) <= 3 and (words[-1] in self.lexicon.nouns or words[-1] in ("pledge", "call", "remarks", "statement", "this", "that")):
+            return None
+        if words[-1] in ("who", "which", "that") or words[0] in ("who", "which"):
+            return None
+        return start
+
+    def _subject(self, clause: Clause, index: int, ends: dict[int, Phrase]) -> tuple[Phrase | None, int, str, bool]:
+        """Return the subject phrase of the verb at `index`, the first token of its verb group, how it is
+        joined (plain, modal, perfect or passive), and whether it is negated."""
+        at, how, negated = index, "plain", False
+        while at > 0:
+            low = clause.low(at - 1)
+            if low in ("not", "n't", "never") or low == "cannot":
+                negated = True
+            elif low == "to":
+                if clause.low(at - 2) not in _RAISING:
+                    return None, at, "infinitive", negated
+                at -= 1
+            elif low in _BE:
+                how = "passive" if how == "plain" or how == "perfect" else how
+            elif low in ("has", "have", "had"):
+                how = "perfect" if how == "plain" else how
+            elif low in _MODAL or low in ("can", "could", "may", "might", "do", "does", "did"):
+                how = "modal" if how == "plain" else how
+            elif low not in self.lexicon.adverbs and low not in _RAISING:
+                break
+            if at - 1 in clause.inside or at - 1 in clause.refs or at in ends:
+                break
+            at -= 1
+        phrase = ends.get(at)
+        if phrase is not None:
+            return (phrase if self._heads_clause(clause, phrase) else None), at, how, negated
+        before = clause.low(at - 1)
+        if before == "who":
+            return self._antecedent(clause, at - 1, ends), at, how, negated
+        if before == ",":
+            return self._over_insertion(clause, at - 1, ends), at, how, negated
+        return None, at, how, negated
+
+    def _heads_clause(self, clause: Clause, phrase: Phrase) -> bool:
+        """False where the phrase only completes a preposition ("the situation in Pakistan")."""
+        before = clause.low(phrase.first - 1)
+        if before in ("of", "by", "with", "from", "for", "between", "against", "at", "about", "'s", "toward", "towards"):
+            return False
+        if before in ("in", "on", "to", "after", "before", "into", "under"):
+            return phrase.joint or phrase.person
+        return True
+
+    def _antecedent(self, clause: Clause, at: int, ends: dict[int, Phrase]) -> Phrase | None:
+        """"…, who spoke on": the phrase before "who", over a closed insertion."""
+        phrase = ends.get(at)
+        if phrase is not None:
+            return phrase
+        if clause.low(at - 1) != ",":
+            return None
+        phrase = ends.get(at - 1)
+        if phrase is not None and clause.low(phrase.first - 1) not in ("of", "from", "for", "in", "at"):
+            return phrase
+        return self._over_insertion(clause, at - 1, ends)
+
+    def _over_insertion(self, clause: Clause, comma: int, ends: dict[int, Phrase]) -> Phrase | None:
+        """"China, in turn, reiterated": the phrase before a closed insertion that ends at `comma`."""
+        fallback = None
+        for at in range(comma - 1, max(comma - _INSERTION, 0), -1):
+            phrase = ends.get(at)
+            if phrase is None or clause.low(at) != "," or phrase.after == comma:
+                continue
+            before = clause.low(phrase.first - 1)
+            if phrase.first == 0 or before in (",", "that", '"', "and", "while", ";", ":", "but", "by"):
+                words = clause.words(at + 1, comma)
+                if before in ("and", ",") and phrase.first and any(w in self.lexicon.verbs for w in words[:1]):
+                    continue
+                if phrase.unresolved is None:
+                    return phrase
+                fallback = fallback or phrase
+        return fallback

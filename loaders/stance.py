@@ -1,0 +1,90 @@
+"""Stance toward the proposition, what the statement is about, and toward whom it is directed."""
+
+from __future__ import annotations
+
+from loaders.clause import Clause
+from loaders.lexicon import Lexicon
+from loaders.linking import Gazetteer
+from loaders.model import Form
+from ontology.authority import Authority, Entry
+
+_OPERATORS = frozenset("action actions need necessity effort efforts measure measures step steps resolve determination commitment importance urgency the a to of for more and visible verifiable concrete urgent immediate all joint collective concerted further their its not".split())
+
+
+def polarity(clause: Clause, first: int, after: int, lexicon: Lexicon) -> str:
+    """Return support, oppose or note: which way the words of an assertion lean, note where neither outweighs."""
+    negative = positive = 0
+    for low in clause.words(first, after):
+        negative += low in lexicon.negative
+        positive += low in lexicon.positive
+    if negative > positive:
+        return "oppose"
+    return "support" if positive > negative else "note"
+
+
+def fights(clause: Clause, first: int, after: int, lexicon: Lexicon) -> bool:
+    """True where the content is led by a verb of fighting its object ("actions to dismantle …", "prevent …")
+    or stands "against" something."""
+    for at in range(first, min(first + 12, after)):
+        low = clause.low(at)
+        if low in lexicon.against:
+            return clause.low(at - 1) != "not"
+        if low == "against":
+            return True
+        if low in lexicon.adverbs or low in _OPERATORS or low in lexicon.nouns:
+            continue
+        if low.endswith("ing") and any(low.startswith(v[:-1]) for v in lexicon.against if len(v) > 4):
+            return True
+        return False
+    return False
+
+
+def issues_in(clause: Clause, first: int, after: int, gazetteer: Gazetteer, authority: Authority) -> list[Entry]:
+    """Return the issues that the tokens name, most specific ones only, in the order of the text."""
+    found: list[Entry] = []
+    for _, _, entry, _ in gazetteer.find(clause.tokens[first:after]):
+        if entry not in found:
+            found.append(entry)
+    above = {iri for e in found for iri in authority.broader(e.iri)}
+    return [e for e in found if e.iri not in above]
+
+
+def specialise(issue: Entry, toward: tuple[str, ...], narrower: dict[str, list[Entry]], authority: Authority) -> Entry:
+    """Return the narrower issue that concerns the state the statement is directed toward, if there is one.
+
+    "Support for Pakistan in safeguarding its sovereignty" is about Pakistan's sovereignty, which the scheme
+    has below sovereignty; the rule holds for any issue with such a narrower one.
+    """
+    for candidate in narrower.get(issue.iri, ()):
+        for iri in candidate.concerns:
+            entry = authority.get(iri)
+            if entry is not None and entry.name in toward and len(toward) == 1:
+                return candidate
+    return issue
+
+
+def named_states(clause: Clause, first: int, after: int) -> list[str]:
+    """Return the states that the tokens name or qualify by adjective, each once, in order."""
+    out: list[str] = []
+    for at in range(first, after):
+        found = clause.refs.get(at)
+        if found is None or found[1] > after:
+            continue
+        entity = found[0].entity
+        if entity.cls == "State" and entity.name not in out:
+            out.append(entity.name)
+    return out
+
+
+def addressed(clause: Clause, first: int, after: int) -> list[str]:
+    """Return the states, bodies and persons that stand as the object directly after a verb."""
+    at = first
+    while clause.low(at) in ("the", "both", "on", "upon", "to"):
+        at += 1
+    found = clause.refs.get(at)
+    if found is None or found[1] > after or found[0].form is Form.PRONOUN:
+        return []
+    entity = found[0].entity
+    if entity.cls not in ("State", "Person", "Organisation"):
+        return []
+    return [entity.name]

@@ -1,0 +1,392 @@
+"""Statements: who takes which position on what, toward whom, in which words.
+
+The clause grammar in `subjects`, `predicates` and `complements` finds candidates; this module decides which
+of them are statements, resolves what runs from sentence to sentence, and writes the records.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from loaders import lexicon as lexicons
+from loaders.clause import Clause, clause
+from loaders.complements import Complements, Piece, trim
+from loaders.discourse import Discourse, discourse
+from loaders.linking import gazetteers
+from loaders.model import BODY_KINDS, Form, Reading, SegmentKind, Sentence
+from loaders.predicates import Predicate, Predicates
+from loaders.records import EDITOR, Statement
+from loaders.stance import addressed, fights, issues_in, named_states, polarity, specialise
+from loaders.subjects import Phrase, Subjects
+from ontology.authority import Authority, Entry
+
+# Acts whose object may be fought rather than wanted, so that the stance must be read off the content.
+_OPEN_STANCE = frozenset(("affirm", "emphasise", "call-for", "agree", "pledge", "express-readiness", "note", "announce"))
+_ANAPHORA = ("issue", "matter", "dispute", "question", "it", "this", "situation")
+_MIN_CONTENT = 3
+_MAX_QUOTE = 1200
+
+EventOf = Callable[[int], tuple[str | None, str | None]]
+
+
+@dataclass(slots=True)
+class _Held:
+    """Who holds what is being read: the resolved side of a phrase."""
+
+    holders: tuple[str, ...]
+    unresolved: str | None = None
+    reason: str | None = None
+    speaker: str | None = None
+    person: bool = False
+
+
+class StatementReader:
+    """Reads the statements of one article. `event_of` gives, for an offset, the label of the event at which
+    things were said there and its date (either may be None)."""
+
+    def __init__(self, reading: Reading, authority: Authority, event_of: EventOf) -> None:
+        self.reading = reading
+        self.authority = authority
+        self.event_of = event_of
+        self.lexicon = lexicons.load()
+        self.context: Discourse = discourse(reading, authority)
+        self.subjects = Subjects(self.context, authority, self.lexicon)
+        self.predicates = Predicates(self.lexicon)
+        self.complements = Complements(self.lexicon, self.predicates, self._same_issue)
+        _, self.issues = gazetteers(authority)
+        self.narrower: dict[str, list[Entry]] = defaultdict(list)
+        for entry in authority.of_class("Issue", "Principle"):
+            for parent in entry.broader:
+                if entry.concerns:
+                    self.narrower[parent].append(entry)
+        self.out: list[Statement] = []
+        self._quote_open = False
+        self._speech: str | None = None
+        self._segment = -1
+
+    def read(self) -> list[Statement]:
+        """Return the article's statements in the order of the text."""
+        for sentence in self.reading.article.sentences:
+            if sentence.kind not in BODY_KINDS:
+                continue
+            self._sentence(sentence)
+        return self.out
+
+    # One sentence
+
+    def _sentence(self, sentence: Sentence) -> None:
+        read = clause(self.reading, sentence)
+        if not read.tokens:
+            return
+        if sentence.segment != self._segment:
+            self._new_segment(sentence)
+        if sentence.kind is SegmentKind.NOTE:
+            self._note(read)
+            return
+        marks = sum(t.low == '"' for t in read.tokens)
+        quoting = self._quote_open or marks > 0 or sentence.kind is SegmentKind.QUOTATION
+        self.context.quoted = self._speech if quoting else None
+        phrases = self.subjects.find(read)
+        found = self.predicates.find(read, phrases)
+        if quoting:
+            speaker = self._speaker_of(found)
+            if speaker and speaker != self.context.quoted:
+                self.context.quoted = speaker
+                phrases = self.subjects.find(read)
+                found = self.predicates.find(read, phrases)
+        before = len(self.out)
+        self._statements(read, found)
+        if len(self.out) == before and sentence.kind is SegmentKind.QUOTATION:
+            self._quotation(read, first=sentence.start == self._first_start)
+        elif len(self.out) == before and marks >= 2 and self._speech and self._speech_segment == sentence.segment:
+            self._free_indirect(read)
+        if marks % 2:
+            self._quote_open = not self._quote_open
+        self._remember(read, phrases, found)
+
+    def _new_segment(self, sentence: Sentence) -> None:
+        self._segment = sentence.segment
+        self.context.singular = ()
+        self._first_start = sentence.start
+        self._quote_open = False
+        if sentence.kind is not SegmentKind.QUOTATION:
+            self._speech_segment = -1
+
+    def _speaker_of(self, found: list[Predicate]) -> str | None:
+        for p in found:
+            if p.phrase is not None and p.phrase.holders and p.act.kind in ("report", "affirm", "plain") and len(p.phrase.holders) == 1 and not (p.phrase.pronoun and p.phrase.speaker):
+                return p.phrase.holders[0]
+        return None
+
+    _first_start = -1
+    _speech_segment = -1
+
+    def _statements(self, read: Clause, found: list[Predicate]) -> None:
+        current: _Held | None = None
+        outer: _Held | None = None
+        dropped: set[int] = set()
+        for number, p in enumerate(found):
+            held = self._held(p, current, outer)
+            if held is None:
+                continue
+            following = found[number + 1] if number + 1 < len(found) else None
+            if p.phrase is not None or current is None:
+                if outer is not None and p.phrase is not None and not p.phrase.pronoun and not self._inside_report(read, found, number):
+                    outer = None
+                current = held
+            if number in dropped:
+                continue
+            if following is not None and self._reports_inner(read, p, following, held):
+                outer = held
+                dropped.add(number)
+                continue
+            if p.how in ("inverted", "according") and self._others(found, number, p):
+                continue
+            if outer is not None and outer.holders and len(outer.holders) == 1 and outer.holders != held.holders and held.speaker is None:
+                held = replace_held(held, speaker=outer.holders[0])
+            self._emit(read, found, number, p, held)
+
+    def _others(self, found: list[Predicate], number: int, p: Predicate) -> bool:
+        """True where what is quoted or reported holds a position of its own."""
+        return any(i != number and q.phrase is not None and q.phrase.holders and q.how not in ("inverted", "according") for i, q in enumerate(found) if (i < number) == (p.how == "inverted"))
+
+    def _inside_report(self, read: Clause, found: list[Predicate], number: int) -> bool:
+        p = found[number]
+        return p.phrase is not None and "that" in read.words(max(p.phrase.first - 2, 0), p.phrase.first)
+
+    def _reports_inner(self, read: Clause, p: Predicate, q: Predicate, held: _Held) -> bool:
+        """True where `p` only reports what the holder of `q` holds ("Dar said that both countries agreed …")."""
+        if q.phrase is None or p.how not in ("finite", "participle") or p.act.kind not in ("report", "affirm", "commit"):
+            return False
+        between = read.words(p.after, q.phrase.first)
+        if '"' in between and p.act.kind != "report":
+            return False
+        if len(between) > 6 or any(w in (";", ".") for w in between) or not (p.act.kind == "report" or "that" in between[:2]):
+            return False
+        if "," in between and "that" not in between and '"' not in between:
+            return False
+        same = set(q.phrase.holders) == set(held.holders)
+        return p.act.kind == "report" or same or held.person
+
+    def _held(self, p: Predicate, current: _Held | None, outer: _Held | None) -> _Held | None:
+        phrase = p.agent if p.how == "passive" else p.phrase
+        if phrase is not None:
+            return _Held(phrase.holders, phrase.unresolved, phrase.reason, phrase.speaker, phrase.person)
+        if p.how == "passive":
+            joint = self.context.joint
+            if joint and (self.context.joint_document or self.context.plural == joint):
+                return _Held(joint)
+            return None
+        if outer is not None and p.act.kind == "report" and outer.person:
+            return outer
+        return current
+
+    # From predicate to records
+
+    def _emit(self, read: Clause, found: list[Predicate], number: int, p: Predicate, held: _Held) -> None:
+        if p.how == "inverted":
+            self._assertion(read, 0, p.after, held, 0, p.first)
+            self._speak(held, read)
+            return
+        if p.how == "according":
+            end = len(read)
+            if p.start == 0 and read.low(p.after) == ",":
+                self._assertion(read, 0, trim(read, 0, end), held, p.after + 1, end)
+            else:
+                self._assertion(read, 0, p.after, held, 0, p.start)
+            return
+        end = self._end(read, found, number, p)
+        if p.how == "passive" and read.low(p.after) not in ("that", "to"):
+            self._record(read, Piece(p.start, p.start, trim(read, p.start, p.after), p.act), p, held)
+            return
+        if end - p.after < (_MIN_CONTENT if p.act.kind in ("report", "brief") else 1):
+            return
+        if p.act.kind == "report":
+            self._assertion(read, p.start, trim(read, p.start, end), held, p.after, end)
+            self._speak(held, read)
+            return
+        for piece in self.complements.split(read, p, end):
+            self._record(read, piece, p, held)
+        if held.person:
+            self._speak(held, read)
+
+    def _end(self, read: Clause, found: list[Predicate], number: int, p: Predicate) -> int:
+        """Return the token at which what `p` says ends: the next predicate of the sentence, or its end."""
+        for q in found[number + 1 :]:
+            if q.how == "according":
+                return q.start
+            if q.how == "inverted":
+                return q.first
+            if q.phrase is not None and q.start < p.after:
+                continue
+            return max(q.start, p.after)
+        return len(read)
+
+    def _speak(self, held: _Held, read: Clause) -> None:
+        if len(held.holders) == 1:
+            self._speech = held.holders[0]
+            self._speech_segment = read.sentence.segment
+
+    def _assertion(self, read: Clause, first: int, after: int, held: _Held, content: int, end: int) -> None:
+        after = trim(read, first, min(after, len(read)))
+        stance = polarity(read, content, end, self.lexicon)
+        self._write(read, first, after, held, "assert", stance, content=(content, end))
+
+    def _record(self, read: Clause, piece: Piece, p: Predicate, held: _Held) -> None:
+        act = piece.act
+        content = (piece.content, piece.after) if p.how != "passive" else (piece.first, p.first)
+        stance = act.stance
+        issues = issues_in(read, *content, self.issues, self.authority)
+        if act.act in _OPEN_STANCE and fights(read, *content, self.lexicon) and not any(e.slug.startswith("counter-") for e in issues):
+            stance = "oppose"
+        elif stance == "note" and act.act in ("note", "assert"):
+            lean = polarity(read, *content, self.lexicon)
+            stance = lean if lean == "support" else stance
+        if p.negated:
+            stance = {"support": "oppose", "oppose": "note"}.get(stance, stance)
+        name = "oppose" if p.negated and act.act == "support" else act.act
+        again = any(read.low(i) == "again" for i in range(p.first, p.after))
+        self._write(read, piece.first, piece.after, held, name, stance, content=content, reiterated=act.reiterated or again, asks=act.kind == "ask", found=issues)
+
+    def _write(
+        self,
+        read: Clause,
+        first: int,
+        after: int,
+        held: _Held,
+        act: str,
+        stance: str,
+        *,
+        content: tuple[int, int],
+        reiterated: bool = False,
+        asks: bool = False,
+        found: list[Entry] | None = None,
+    ) -> None:
+        if after <= first:
+            return
+        start, end = read.tokens[first].start, read.tokens[after - 1].end
+        quote = self.reading.text[start:end]
+        if len(quote) > _MAX_QUOTE:
+            return
+        article = self.reading.article
+        mutual = len(held.holders) > 1 and any(read.words(i, i + 2) in (["each", "other"], ["one", "another"]) for i in range(first, after))
+        toward = self._toward(read, content, held, act, asks, mutual)
+        issues = self._issues(read, content, found, toward)
+        event, said_on = self.event_of(start)
+        self.out.append(
+            Statement(
+                file=article.source.file,
+                document=article.slug,
+                start=start,
+                end=end,
+                quote=quote,
+                holders=held.holders,
+                act=act,
+                stance=stance,
+                mode="mutual" if mutual else "joint" if len(held.holders) > 1 else "unilateral",
+                speaker=held.speaker,
+                toward=toward,
+                reiterated=reiterated,
+                issues=tuple(issues),
+                said_on=said_on,
+                event=event,
+                in_turn="in turn" in quote[:80],
+                unresolved=held.unresolved,
+                unresolved_reason=held.reason,
+            )
+        )
+
+    def _toward(self, read: Clause, content: tuple[int, int], held: _Held, act: str, asks: bool, mutual: bool) -> tuple[str, ...]:
+        if mutual:
+            return held.holders
+        objects = [n for n in addressed(read, *content) if n not in held.holders]
+        if len(held.holders) > 1:
+            return tuple(objects) if asks else ()
+        if objects and act in ("thank", "congratulate", "brief", "call-for", "criticise", "accuse"):
+            return tuple(objects)
+        named = [n for n in named_states(read, *content) if n not in held.holders]
+        for entry in issues_in(read, *content, self.issues, self.authority):
+            for iri in entry.concerns:
+                other = self.authority.get(iri)
+                if other is not None and other.cls == "State" and other.name not in named and other.name not in held.holders:
+                    named.append(other.name)
+        if act == "assert":
+            return ()
+        return tuple(named[:2])
+
+    def _issues(self, read: Clause, content: tuple[int, int], found: list[Entry] | None, toward: tuple[str, ...]) -> list[str]:
+        entries = issues_in(read, *content, self.issues, self.authority) if found is None else found
+        if not entries:
+            words = read.words(content[0], min(content[0] + 5, content[1]))
+            if any(w in _ANAPHORA for w in words):
+                return list(self.context.issues)
+        slugs = [specialise(e, toward, self.narrower, self.authority).slug for e in entries]
+        out = list(dict.fromkeys(slugs))
+        if out:
+            self.context.issues = tuple(out)
+        return out
+
+    def _same_issue(self, read: Clause, a: int, b: int, c: int, d: int) -> bool:
+        """True unless both stretches name issues and share none."""
+        one = {e.iri for e in issues_in(read, a, b, self.issues, self.authority)}
+        two = {e.iri for e in issues_in(read, c, d, self.issues, self.authority)}
+        return not one or not two or bool(one & two)
+
+    # Notes, quotations, free indirect speech
+
+    def _note(self, read: Clause) -> None:
+        stance = polarity(read, 0, len(read), self.lexicon)
+        self._write(read, 0, len(read), _Held((EDITOR,)), "assert", stance, content=(0, len(read)))
+
+    def _quotation(self, read: Clause, *, first: bool) -> None:
+        """A block quotation belongs to whom the paragraph before it named; its first sentence stands for it."""
+        if first and self._speech:
+            self._write(read, 0, len(read), _Held((self._speech,)), "assert", polarity(read, 0, len(read), self.lexicon), content=(0, len(read)))
+
+    def _free_indirect(self, read: Clause) -> None:
+        """A sentence without a verb of saying that quotes some words goes on with the speaker before it."""
+        marks = [i for i, t in enumerate(read.tokens) if t.low == '"']
+        if self._speech and marks[-1] - marks[0] > _MIN_CONTENT + 1:
+            self._write(read, 0, trim(read, 0, len(read)), _Held((self._speech,)), "assert", polarity(read, 0, len(read), self.lexicon), content=(0, len(read)))
+
+    # What later sentences refer back to
+
+    def _remember(self, read: Clause, phrases: list[Phrase], found: list[Predicate]) -> None:
+        subjects = [p.phrase for p in found if p.phrase is not None and p.phrase.holders]
+        for phrase in [*phrases, *subjects]:
+            if phrase.joint and not phrase.person and len(phrase.holders) in (2, 3, 4):
+                self.context.joint = phrase.holders
+                self.context.plural = phrase.holders
+        alone = [p for p in subjects if len(p.holders) == 1 and not p.person and not p.plural]
+        if subjects:
+            self.context.singular = alone[-1].holders if alone and subjects[-1] is alone[-1] else ()
+        for phrase in subjects:
+            if phrase.plural and not phrase.pronoun:
+                self.context.plural = phrase.holders
+        if read.tokens and read.tokens[-1].low == ":":
+            self._colon(read, subjects)
+
+    def _colon(self, read: Clause, subjects: list[Phrase]) -> None:
+        """"X's vision, as outlined …:" and "X said:" name the speaker of the quotation that follows."""
+        owner = None
+        for at, (ref, after) in sorted(read.refs.items()):
+            if ref.entity.cls == "Person" and read.low(after) == "'s" and ref.form in (Form.NAME, Form.SHORT):
+                owner = ref.entity.name
+            del at
+        single = [p for p in subjects if len(p.holders) == 1]
+        if owner is not None:
+            self._speech = owner
+        elif single:
+            self._speech = single[-1].holders[0]
+
+
+def replace_held(held: _Held, *, speaker: str) -> _Held:
+    """Return the same holders, said by `speaker`."""
+    return replace(held, speaker=speaker)
+
+
+def find_statements(reading: Reading, authority: Authority, event_of: EventOf) -> list[Statement]:
+    """Return the statements of an article, in order; offsets are code points into the file's text."""
+    return StatementReader(reading, authority, event_of).read()

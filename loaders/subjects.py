@@ -1,0 +1,253 @@
+"""Noun phrases that can hold a position: sides, states, persons, organisations, and groups left unresolved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from loaders.clause import Clause
+from loaders.discourse import Discourse
+from loaders.lexicon import Lexicon
+from loaders.model import Form, Reference
+from ontology.authority import Authority
+
+_NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3}
+_GROUP_NOUNS = frozenset(
+    "sides parties countries nations leaders ministers governments states neighbors presidents premiers secretaries "
+    "delegations neighbours capitals".split()
+)
+# Without a number, only these mean the parties ("the leaders", but not "the countries").
+_BARE_GROUPS = frozenset("sides leaders ministers".split())
+_GROUP_ADJECTIVES = frozenset("foreign prime defense finance interior commerce neighboring respective friendly brotherly asian permanent".split())
+_STATE_HEADS = frozenset("side government leadership delegation authorities regime administration".split())
+_ANIMATE = frozenset(
+    """official officials source sources analyst analysts expert experts critic critics observer observers resident residents protester
+    protesters spokesman spokeswoman spokesperson spokespersons diplomat diplomats lawmaker lawmakers scholar scholars activist activists
+    people student students journalist journalists supporter supporters lawyer lawyers aide aides adviser advisers advisor advisors leader
+    ambassador minister president premier secretary senator senators congressman representative representatives commander general
+    soldiers police opponents opponent skeptics economist economists historian historians academics academic professor teacher
+    workers farmers businessmen executives investors strategist strategists pollster pollsters participants speakers speaker
+    witnesses victims relatives family doctors scientists researchers author authors writer commentators commentator reporters
+    conservatives liberals progressives voters members member delegates delegate envoy envoys militants insiders staffers staffer governor
+    mayor chairman chairwoman chairperson chair director manager coordinator organizers organizer judge prosecutors prosecutor attorney campaign
+    democrats republicans progressives allies ally sceptics rights groups group envoys negotiator negotiators""".split()
+)
+_DETERMINERS = frozenset("the a an some many several most all other these those such few his her their its our certain senior".split())
+_PREPOSITIONS = frozenset("of by with to from for in between against on at under over about near into via like than versus per".split())
+_HOLDER_CLASSES = frozenset(("State", "Person", "Organisation", "Mechanism", "Group"))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase from token `first` up to `after`.
+
+    `holders` are canonical names; `unresolved` the phrase where nobody could be named. `joint` marks a
+    phrase for several parties together; `speaker` who says "we".
+    """
+
+    first: int
+    after: int
+    holders: tuple[str, ...]
+    plural: bool = False
+    joint: bool = False
+    unresolved: str | None = None
+    reason: str | None = None
+    speaker: str | None = None
+    pronoun: bool = False
+    person: bool = False
+
+
+class Subjects:
+    """Finds the holder phrases of clauses. One per article: it remembers what "they" may refer to."""
+
+    def __init__(self, context: Discourse, authority: Authority, lexicon: Lexicon) -> None:
+        self.context = context
+        self.authority = authority
+        self.lexicon = lexicon
+        self._capitals = {e.capital: e.name for e in authority.of_class("State") if e.capital}
+
+    def find(self, clause: Clause) -> list[Phrase]:
+        """Return the holder phrases of a clause, in order, without overlaps."""
+        out: list[Phrase] = []
+        index = 0
+        while index < len(clause):
+            phrase = (
+                self._group(clause, index)
+                or self._pronoun(clause, index)
+                or self._side(clause, index)
+                or self._named(clause, index)
+                or self._animate(clause, index)
+            )
+            if phrase is None:
+                index += 1
+            else:
+                out.append(phrase)
+                index = max(phrase.after, index + 1)
+        return out
+
+    # "the two sides", "both countries", "the three foreign ministers", "leaders of the two countries"
+    def _group(self, clause: Clause, index: int) -> Phrase | None:
+        at, number, the = index, None, False
+        if clause.low(at) == "the":
+            the, at = True, at + 1
+        if clause.low(at) in _NUMBERS:
+            number, at = _NUMBERS[clause.low(at)], at + 1
+            if clause.low(at) == "the":
+                at += 1
+        while clause.low(at) in _GROUP_ADJECTIVES or clause.low(at) == "-":
+            at += 1
+        head = clause.low(at)
+        if head not in _GROUP_NOUNS or not (number or (the and head in _BARE_GROUPS)):
+            return None
+        if index and clause.low(index - 1) == "all":
+            return None
+        after = at + 1
+        if clause.low(after) in ("'", "'s") and clause.low(after + 1) in _GROUP_NOUNS:
+            # "the two countries' leaders"
+            after += 2
+        named: tuple[str, ...] = ()
+        if clause.low(after) == "of":
+            # "the foreign ministers of China and Pakistan": the states named are the parties.
+            inner = self._group(clause, after + 1) or self._named(clause, after + 1)
+            if inner is not None:
+                after, named = inner.after, inner.holders
+        holders = named or self.context.parties(number)
+        if not holders:
+            return self._unresolved(clause, index, after, "no set of states stands out as the parties", plural=True)
+        return Phrase(index, after, tuple(sorted(holders)), plural=True, joint=len(holders) > 1)
+
+    def _pronoun(self, clause: Clause, index: int) -> Phrase | None:
+        low = clause.low(index)
+        if low == "they":
+            if self.context.plural:
+                holders = self.context.plural
+                return Phrase(index, index + 1, holders, plural=True, joint=len(holders) > 1, pronoun=True)
+            return self._unresolved(clause, index, index + 1, "nothing that “they” may stand for", plural=True)
+        if low == "it" and self.context.singular:
+            return Phrase(index, index + 1, self.context.singular, pronoun=True)
+        if low == "we":
+            speaker = self.context.quoted or self.context.first_person_speaker
+            holders = self.context.first_person
+            if self.context.quoted:
+                state = self.context.state_of(self.context.quoted)
+                holders = (state,) if state else (self.context.quoted,)
+            if holders:
+                return Phrase(index, index + 1, holders, plural=True, joint=len(holders) > 1, speaker=speaker, pronoun=True)
+            return self._unresolved(clause, index, index + 1, "the speaker of “we” is not known", plural=True)
+        if low == "i":
+            name = self.context.quoted or self.context.first_person_speaker
+            if name:
+                return Phrase(index, index + 1, (name,), plural=True, pronoun=True, person=True)
+        return None
+
+    # "the Chinese side", "the Pakistani government", "Pakistan's leadership"
+    def _side(self, clause: Clause, index: int) -> Phrase | None:
+        at = index + 1 if clause.low(index) == "the" else index
+        found = clause.refs.get(at)
+        if found is None or found[0].entity.cls != "State":
+            return None
+        ref, after = found
+        if clause.low(after) == "'s":
+            after += 1
+        if clause.low(after) in _STATE_HEADS and after not in clause.refs:
+            return Phrase(index, after + 1, (ref.entity.name,))
+        return None
+
+    # "Pakistan", "Pakistan and China", "Wang Yi", "he" resolved, "the Chinese foreign minister" resolved
+    def _named(self, clause: Clause, index: int) -> Phrase | None:
+        first = index
+        at = index + 1 if clause.low(index) == "the" and index + 1 in clause.refs else index
+        names: list[str] = []
+        person = pronoun = False
+        after = at
+        while True:
+            found = clause.refs.get(at)
+            holder = self._holder(found[0]) if found else None
+            if found is None or holder is None:
+                break
+            names.append(holder)
+            person = person or found[0].entity.cls == "Person"
+            pronoun = found[0].form is Form.PRONOUN
+            after = found[1]
+            if clause.low(after) == "'s":
+                # "Pakistan's Foreign Minister" is not Pakistan; a lone possessive is no subject at all.
+                return None if len(names) == 1 else self._phrase(clause, first, after, names[:-1], person, False)
+            if clause.low(after) == "(":
+                close = next((i for i in range(after, min(after + 8, len(clause))) if clause.low(i) == ")"), None)
+                after = close + 1 if close is not None else after
+            step = after
+            if clause.low(step) == ",":
+                step += 1
+            if clause.low(step) == "and":
+                step += 1
+            if clause.low(step) == "the":
+                step += 1
+            if step == after or step not in clause.refs:
+                break
+            if not _coordinated(clause, after, step):
+                break
+            at = step
+        if not names:
+            return None
+        return self._phrase(clause, first, after, names, person, pronoun)
+
+    def _phrase(self, clause: Clause, first: int, after: int, names: list[str], person: bool, pronoun: bool) -> Phrase:
+        unique = tuple(sorted(dict.fromkeys(names)))
+        return Phrase(first, after, unique, plural=len(unique) > 1, joint=len(unique) > 1, pronoun=pronoun, person=person)
+
+    def _holder(self, ref: Reference) -> str | None:
+        if ref.form is Form.ADJECTIVE:
+            return None
+        if ref.entity.cls in _HOLDER_CLASSES:
+            return ref.entity.name
+        entry = ref.entity.entry
+        if ref.entity.cls == "Place" and entry is not None and entry.iri in self._capitals:
+            return self._capitals[entry.iri]
+        return None
+
+    # "Western officials", "a senior diplomat", "rights groups"
+    def _animate(self, clause: Clause, index: int) -> Phrase | None:
+        if clause.low(index) not in _ANIMATE or index in clause.inside:
+            return None
+        first = index
+        while first > 0 and (clause.tokens[first - 1].is_word or clause.low(first - 1) in ("-", "'s")) and index - first < 6:
+            previous = clause.low(first - 1)
+            if previous in _PREPOSITIONS or previous in self.lexicon.auxiliaries or previous in ("and", "that", "but", "or", "as", "while", "who", "when"):
+                break
+            if previous in self.lexicon.verbs and previous not in self.lexicon.adverbs:
+                break
+            first -= 1
+            if previous in _DETERMINERS:
+                break
+        after = index + 1
+        if clause.low(after) in ("of", "for", "from", "in", "at", "with"):
+            # "the foreign secretary of Pakistan": one phrase, and Pakistan is not its head.
+            step = after + 1
+            while step < len(clause) and step - after < 7 and (clause.tokens[step].is_upper or clause.low(step) in ("the", "of", "'s", "and", "for")):
+                step += 1
+            while step > after + 1 and clause.low(step - 1) in ("the", "of", "and", "for"):
+                step -= 1
+            if step > after + 1:
+                after = step
+        return self._unresolved(clause, first, after, "no named person or body in the document fits", plural=clause.low(index).endswith("s"))
+
+    def _unresolved(self, clause: Clause, first: int, after: int, reason: str, *, plural: bool) -> Phrase:
+        text = self.context.reading.text[clause.tokens[first].start : clause.tokens[after - 1].end]
+        return Phrase(first, after, (), plural=plural, unresolved=" ".join(text.split()), reason=reason)
+
+
+def _coordinated(clause: Clause, after: int, step: int) -> bool:
+    """True where "A, B and C" is one phrase: a list ended by "and", or a plain "A and B"."""
+    if "and" in clause.words(after, step):
+        return True
+    at = step
+    for _ in range(6):
+        found = clause.refs.get(at)
+        if found is None:
+            return False
+        at = found[1]
+        if clause.low(at) == "and" or (clause.low(at) == "," and clause.low(at + 1) == "and"):
+            return True
+        if clause.low(at) != ",":
+            return False
+        at += 1
+    return False
