@@ -15,6 +15,8 @@ from ontology.namespaces import DCTERMS, FOAF, KK, ORG, RDF, is_structural
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
+_DOCUMENT = iris.resource("document", "")
+
 # Whoever is one of these is an actor; written out so that a query for actors needs no reasoner.
 _ACTORS = frozenset({KK.State, KK.Organisation, FOAF.Person})
 
@@ -44,6 +46,10 @@ def authority_quads(authority_dir: Path | None = None) -> list[ox.Quad]:
         except SyntaxError as error:
             raise AuthorityError(f"{path.name}: {error}") from None
     facts = list(quads)
+    # A source may be a document of ours that the corpus at hand does not have: say at least what it is.
+    for fact in facts:
+        if fact.predicate.value == DCTERMS.source and str(fact.object.value).startswith(_DOCUMENT):  # type: ignore[union-attr]
+            quads[ox.Quad(fact.object, node(RDF.type), node(KK.Document), graph)] = None  # type: ignore[arg-type]
     sources, users = _sources(facts)
     for fact in facts:
         subject, predicate = fact.subject.value, fact.predicate.value  # type: ignore[union-attr]
