@@ -102,7 +102,7 @@ class _Work:
     """What a build has gathered so far."""
 
     steps: Steps
-    draft: Draft
+    store_text: Callable[[str], str]
     progress: Progress
     documents: list[_Document] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
@@ -128,19 +128,39 @@ def build(
     not text; SnapshotError where the folder cannot be written.
     """
     with snapshots.draft(on_wait) as draft:
-        work = _Work(steps or shipped_steps(), draft, progress or (lambda step: None))
-        records_hash = None
-        if records_file is None:
-            for source in sources:
-                _add_source(work, source)
-        else:
-            records_hash = hashlib.sha256(records_file.read_bytes()).hexdigest()
-            _add_records(work, records_file, sources)
-        documents = _settle(work)
-        if not documents:
-            return BuildReport(None, (), tuple(sorted(work.refused)))
-        snapshot = _publish(work, documents, records_hash)
-    return BuildReport(snapshot, tuple(d.built for d in documents), tuple(sorted(work.refused)))
+        work = _Work(steps or shipped_steps(), draft.store_text, progress or _silent)
+        documents = _gather(work, sources, records_file)
+        built, refused = tuple(d.built for d in documents), tuple(sorted(work.refused))
+        snapshot = _publish(work, draft, documents, records_file) if documents else None
+    return BuildReport(snapshot, built, refused)
+
+
+def check(
+    sources: Iterable[SourceText | RefusedFile],
+    *,
+    records_file: Path | None = None,
+    progress: Progress | None = None,
+    steps: Steps | None = None,
+) -> BuildReport:
+    """Do all that `build` does with each document by itself, and publish nothing."""
+    work = _Work(steps or shipped_steps(), lambda text: "", progress or _silent)
+    documents = _gather(work, sources, records_file)
+    return BuildReport(None, tuple(d.built for d in documents), tuple(sorted(work.refused)))
+
+
+def _silent(step: Step) -> None:
+    """Report nothing."""
+
+
+def _gather(
+    work: _Work, sources: Iterable[SourceText | RefusedFile], records_file: Path | None
+) -> list[_Document]:
+    if records_file is not None:
+        _add_records(work, records_file, sources)
+    else:
+        for source in sources:
+            _add_source(work, source)
+    return _settle(work)
 
 
 def _add_source(work: _Work, source: SourceText | RefusedFile) -> None:
@@ -185,7 +205,7 @@ def _add_documents(
 ) -> None:
     built: list[Built] = []
     refused: list[Refused] = []
-    text = None if source is None else work.draft.store_text(source.text)
+    text = None if source is None else work.store_text(source.text)
     sha256 = "" if source is None else source.sha256
     for slug, records in documents.items():
         try:
@@ -265,8 +285,10 @@ def _settle(work: _Work) -> list[_Document]:
     return [kept[slug] for slug in sorted(kept)]
 
 
-def _publish(work: _Work, documents: Sequence[_Document], records_hash: str | None) -> Snapshot:
-    steps, draft = work.steps, work.draft
+def _publish(
+    work: _Work, draft: Draft, documents: Sequence[_Document], records_file: Path | None
+) -> Snapshot:
+    steps = work.steps
     work.progress(Step("positions"))
     derived = steps.derive(_quads(documents), steps.authority)
     work.progress(Step("dataset"))
@@ -287,7 +309,7 @@ def _publish(work: _Work, documents: Sequence[_Document], records_hash: str | No
             draft.name_text(document.built.file, document.text)
     manifest = {
         "inputs": _inputs(work, documents),
-        "records": records_hash,
+        "records": None if records_file is None else hashlib.sha256(records_file.read_bytes()).hexdigest(),
         "refused": [
             {"file": r.file, "document": r.document, "reason": r.reason} for r in sorted(work.refused)
         ],
