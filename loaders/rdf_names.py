@@ -25,6 +25,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "Actor": ("actor", (KK.Actor,)),
 }
 
+_TOPICS = ("Issue", "Principle")
 _VOICES = {NARRATOR: ("narrator", "article narrator"), EDITOR: ("editor", "editorial note")}
 
 
@@ -63,12 +64,15 @@ class Names:
 
     def _find(self, name: str, key: str, default: str) -> str:
         given = self._iri.get(key)
+        cls = self._cls.get(key, default)
         entry = self._writer.authority.named(name)
+        # A place and the issue about it share a name; the class that the record gives tells them apart.
+        if entry is not None and (entry.cls in _TOPICS) != (cls in _TOPICS):
+            entry = self._writer.authority.issue(iris.slugify(name)) if cls in _TOPICS else None
         if given is None and entry is not None:
             return entry.iri
         if given is not None and given in self._writer.authority.entries:
             return given
-        cls = self._cls.get(key, default)
         kind, types = KINDS[cls]
         iri = given or iris.resource(kind, self._writer.document, iris.slugify(name))
         for type_ in types:
