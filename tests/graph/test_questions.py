@@ -115,6 +115,6 @@ def test_an_empty_graph_answers_nothing(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(ANSWERS))
 def test_queries_name_no_words_of_a_document(name: str) -> None:
-    """A query names entities and concepts; a string of it longer than a name would be a document's wording."""
+    """A query names entities and concepts; a longer string would be the wording of a document."""
     query = re.sub(r"^#.*$", "", (QUESTIONS / f"{name}.rq").read_text(encoding="utf-8"), flags=re.M)
     assert all(len(s.split()) <= 6 for s in re.findall(r'"([^"]*)"', query))
