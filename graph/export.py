@@ -11,6 +11,7 @@ import gzip
 import io
 import json
 import shutil
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -99,12 +100,20 @@ def _jsonld(snapshot: Snapshot, output: IO[bytes]) -> None:
         context = json.loads(CONTEXT.read_bytes())
     except FileNotFoundError:
         raise SnapshotError(f"{CONTEXT.name}, which JSON-LD needs, is not installed.") from None
-    dataset = rdflib.Dataset()
-    with gzip.open(snapshot.dataset, "rb") as stream:
+    with warnings.catch_warnings(), gzip.open(snapshot.dataset, "rb") as stream:
+        # rdflib 7.6 uses its own deprecated names in the two calls below.
+        warnings.filterwarnings("ignore", category=DeprecationWarning, module="rdflib")
+        dataset = rdflib.Dataset()
         dataset.parse(stream, format="nquads")  # type: ignore[arg-type]
-    document = json.loads(
-        dataset.serialize(format="json-ld", context=context["@context"], auto_compact=False)
-    )
+        text = dataset.serialize(format="json-ld", context=context["@context"], auto_compact=False)
+    document = json.loads(text)
+    # The serializer leaves the default graph as a graph without a name, which a reader would take for one
+    # named by a blank node: its nodes belong on the top level.
+    top: list[Any] = []
+    for entry in document["@graph"]:
+        unnamed = "@graph" in entry and "id" not in entry
+        top += entry["@graph"] if unnamed else [entry]
+    document["@graph"] = top
     _order(document)
     output.write(json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n")
 
