@@ -95,7 +95,8 @@ def test_assertions_have_what_their_basis_needs(graph: RecordsGraph) -> None:
 
 def test_every_passage_rereads_its_text(graph: RecordsGraph, texts: dict[str, str]) -> None:
     rows = graph.store.query(
-        f"SELECT ?file ?start ?end ?exact WHERE {{ ?p a <{KK.Passage}> ; <{KK.inDocument}>/<{KK.file}> ?file ; "
+        f"SELECT ?file ?start ?end ?exact WHERE {{ "
+        f"?p a <{KK.Passage}> ; <{KK.inDocument}>/<{KK.file}> ?file ; "
         f"<{OA.start}> ?start ; <{OA.end}> ?end ; <{OA.exact}> ?exact }}"
     )
     assert isinstance(rows, ox.QuerySolutions)
