@@ -16,9 +16,12 @@ from loaders.actors_people import People, Person, key
 from loaders.actors_persons import Hit, Run, attach, find_runs
 from loaders.actors_posts import Posts
 from loaders.model import Article, Entity, Form, Reading, Reference
-from loaders.names import Line, lines
-from loaders.pronouns import resolve_mentions
+from loaders.names import Line, is_initial, lines
+from loaders.pronouns import Resolver
 from ontology.authority import Authority
+
+_FIRST_WORD = re.compile(r"\b[A-Z]\w*")
+_FAMILY = re.compile(r"\b[Tt]he ([A-Z]\w{2,30}?)(s\b|\s(?:family|dynasty|clan)\b)")
 
 
 @dataclass(slots=True)
@@ -80,9 +83,9 @@ def register(article: Article, linked: list[Reference], authority: Authority) ->
     references += _names_again(text, article, bodies, people, linked)
     references = _without_inner([*linked, *references])
     roles = posts.roles(hits, runs, people)
-    reading = Reading(article, references, roles)
-    resolve_mentions(reading, people, authority)
-    return Reading(article, reading.references, roles)
+    resolver = Resolver(article, people, roles, posts.incumbent)
+    references += resolver.run(references, posts.phrases)
+    return Reading(article, references, roles)
 
 
 def _people(
@@ -138,7 +141,7 @@ def _fill_genders(people: People, runs: Iterable[Run]) -> None:
         elif people.is_given(run.words[0]):
             person = people.short(run.words[0])
             if person is not None:
-                person.called.add(key(run.words)[0])
+                person.called += 1
     for run in runs:
         if run.gender and run.titled and len(run.words) == 1:
             person = people.short(run.words[0], titled=True)
@@ -183,15 +186,11 @@ def _short(people: People, run: Run, at: int, vocabulary: set[str]) -> Person | 
     low = word.lower()
     if run.opens and low in vocabulary and run.behind not in titles.lexicon().speech and not run.titled:
         return None
-    if names.lexicon().never(low) or len(word) < 2:
+    if names.lexicon().never(low) or is_initial(word):
         return None
     if run.refs and not people.family(word):
         return None
-    person = people.short(word, titled=run.titled)
-    if person is not None and run.gender and person.gender and run.gender != person.gender:
-        others = [p for p in people.family(word) if p.gender == run.gender]
-        return others[0] if len(others) == 1 else None
-    return person
+    return people.short(word, titled=run.titled, gender=run.gender)
 
 
 def _names_again(
@@ -205,15 +204,21 @@ def _names_again(
         wanted.setdefault(name.replace("'", "’"), entity)
     families = {p.words[-1]: p for p in people.persons if len(p.words[-1]) > 2}
     known = {(r.start, r.end) for r in linked}
-    if wanted:
-        alternatives = "|".join(
-            re.escape(w).replace(r"\ ", r"\s") for w in sorted(wanted, key=lambda w: (-len(w), w))
-        )
-        for match in re.finditer(rf"\b(?:{alternatives})(?!\w)", text[: article.end][article.start :]):
-            start, end = match.start() + article.start, match.end() + article.start
-            named = wanted.get(" ".join(match.group().split()))
-            if named is not None and (start, end) not in known:
-                out.append(Reference(start, end, named))
+    starts: dict[str, list[str]] = {}
+    for name in sorted(wanted, key=lambda w: (-len(w), w)):
+        word = _FIRST_WORD.match(name)
+        if word is not None:
+            starts.setdefault(word.group(), []).append(name)
+    reach = article.start
+    for match in _FIRST_WORD.finditer(text, article.start, article.end) if wanted else ():
+        start = match.start()
+        for name in starts.get(match.group(), ()) if start >= reach else ():
+            end = start + len(name)
+            if text.startswith(name, start) and not text[end : end + 1].isalnum():
+                if (start, end) not in known:
+                    out.append(Reference(start, end, wanted[name]))
+                reach = end
+                break
     out += _families(text, article, families)
     return out
 
@@ -221,11 +226,9 @@ def _names_again(
 def _families(text: str, article: Article, families: dict[str, Person]) -> list[Reference]:
     """A family as a group: "the Bhuttos", "the Bhutto family"."""
     out = []
-    for match in re.finditer(
-        r"\b[Tt]he ([A-Z]\w{2,30}?)(s\b|\s(?:family|dynasty|clan)\b)", text[article.start : article.end]
-    ):
+    for match in _FAMILY.finditer(text, article.start, article.end):
         if match.group(1) in families:
-            start, end = article.start + match.start(1), article.start + match.end(2)
+            start, end = match.start(1), match.end(2)
             out.append(Reference(start, end, Entity(f"{match.group(1)} family", "Organisation")))
     return out
 

@@ -36,7 +36,20 @@ _ACRONYM = re.compile(r"[A-Z][A-Za-z]?[A-Z&\-]{0,6}[A-Z]\Z")
 _LONGEST = 9
 # "Working Group", "Joint Committee", "Side", "Session": parts of meetings, not bodies with a name of their own.
 _WEAK_BEFORE = frozenset(
-    ["working", "joint", "contact", "expert", "study", "core", "focus", "small", "large", "ad", "steering", "negotiating"]
+    [
+        "working",
+        "joint",
+        "contact",
+        "expert",
+        "study",
+        "core",
+        "focus",
+        "small",
+        "large",
+        "ad",
+        "steering",
+        "negotiating",
+    ]
 )
 _GENERIC = frozenset({"government", "governments", "administration"})
 

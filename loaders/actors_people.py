@@ -84,7 +84,7 @@ class Person:
     gender: str | None = None
     count: int = 0
     order: int = 0
-    called: set[str] = field(default_factory=set)
+    called: int = 0
 
     @property
     def entry(self) -> Entry | None:
@@ -156,7 +156,8 @@ class People:
         self.forms: dict[tuple[str, ...], Person] = {}
         self._families: dict[str, list[Person]] = defaultdict(list)
         self._givens: dict[str, list[Person]] = defaultdict(list)
-        self._by_part: dict[str, list[Person]] = defaultdict(list)
+        self._by_last: dict[str, list[Person]] = defaultdict(list)
+        self._by_start: dict[tuple[str, ...], list[Person]] = defaultdict(list)
         self._by_entry: dict[str, Person] = {}
 
     def add_entry(self, entity: Entity, words: tuple[str, ...], order: int) -> Person:
@@ -183,7 +184,7 @@ class People:
             if entry is not None:
                 known = self.add_entry(Entity(entry.name, "Person", entry), words, order)
         if known is None:
-            near = {id(p): p for part in (parts[-1], parts[0]) for p in self._by_part.get(part, ())}
+            near = {id(p): p for p in (*self._by_last.get(parts[-1], ()), *self._by_start.get(parts[:2], ()))}
             found = [p for p in near.values() if any(fits(parts, k) or fits(k, parts) for k in p.keys)]
             if len(found) > 1:
                 return None
@@ -224,9 +225,10 @@ class People:
             return
         person.keys.add(parts)
         self.forms.setdefault(parts, person)
-        for part in {parts[0], parts[-1]}:
-            if person not in self._by_part[part]:
-                self._by_part[part].append(person)
+        if person not in self._by_last[parts[-1]]:
+            self._by_last[parts[-1]].append(person)
+        if person not in self._by_start[parts[:2]]:
+            self._by_start[parts[:2]].append(person)
         if names.lexicon().is_chinese(words) and len(parts) == 2:
             self.forms.setdefault((parts[1], parts[0]), person)
 
@@ -234,16 +236,22 @@ class People:
         """Return the persons whose family name this is."""
         return self._families.get(key((word,))[-1], [])
 
-    def short(self, word: str, titled: bool = False) -> Person | None:
-        """Return whom one word means: a family name, or a given name where nobody has it as family name."""
+    def short(self, word: str, titled: bool = False, gender: str | None = None) -> Person | None:
+        """Return whom one word means: a family name, or a given name where nobody has it as family name.
+
+        `gender` is what the title before it tells; a person of the other gender is not meant.
+        """
         part = key((word,))[-1]
         family = self._families.get(part, [])
+        if gender is not None:
+            same = [p for p in family if p.gender == gender]
+            family = same if same else [p for p in family if p.gender is None]
         if len(family) == 1:
             return family[0]
         if family:
-            return _called_so(family, part)
+            return _called_so(family)
         given = self._givens.get(part, [])
-        if len(given) == 1 and not titled:
+        if len(given) == 1 and not titled and part not in self._families:
             return given[0]
         return None
 
@@ -253,23 +261,16 @@ class People:
         return part not in self._families and len(self._givens.get(part, ())) == 1
 
 
-def _called_so(family: Sequence[Person], part: str) -> Person | None:
-    """Of several with one family name, the one the document can mean by it alone.
+def _called_so(family: Sequence[Person]) -> Person | None:
+    """Of several with one family name, the one the document means by it alone; None where it does not tell.
 
-    Those whom the document calls by their given name are set aside, then those named in full far less often.
+    It is the one named in full most often, where the others are also called by their given names and this
+    one is not, or where this one is named in full three times as often.
     """
-    rest = [p for p in family if p.given() not in p.called]
-    if len(rest) == 1:
-        return rest[0]
-    rest = sorted(rest or family, key=lambda p: (-p.count, p.order))
-    if (
-        len(rest) > 1
-        and rest[0].count >= 3
-        and rest[0].count >= 3 * rest[1].count
-        and rest[0].order <= rest[1].order
-    ):
-        return rest[0]
-    return None
+    first, second, *rest = sorted(family, key=lambda p: (-p.count, p.order))
+    if first.count > second.count and not first.called and all(p.called for p in (second, *rest)):
+        return first
+    return first if first.count >= 3 * max(second.count, 1) else None
 
 
 def display(words: Sequence[str]) -> str:

@@ -16,7 +16,6 @@ from loaders.model import Reference
 from loaders.names import Line, is_initial
 from loaders.titles import Office
 
-_SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())  # noqa: SIM905
 _OPENING = frozenset({",", "(", "–", "—", "-"})
 _BE = frozenset("is was became becomes remains been being".split())  # noqa: SIM905
 _DETERMINERS = frozenset("the a an one its".split())  # noqa: SIM905
@@ -86,6 +85,8 @@ def find_runs(line: Line, linked: Sequence[Reference], offices: Sequence[Office]
             continue
         after = _extend(line, linked, covered, index)
         first = _trimmed(line, linked, index, after)
+        while after - first > 1 and is_initial(line.words[after - 1]) and line.ref[after - 1] < 0:
+            after -= 1
         out.append(_run(line, linked, first, after))
         index = after
     return out
@@ -93,7 +94,11 @@ def find_runs(line: Line, linked: Sequence[Reference], offices: Sequence[Office]
 
 def _trimmed(line: Line, linked: Sequence[Reference], first: int, after: int) -> int:
     """Leave out an opening word that is no name where the rest is one: "Remembering Zulfikar Ali Bhutto"."""
-    if after - first < 2 or line.ref[first] >= 0 or (line.joined(first) and line.words[first - 1][0].isupper()):
+    if (
+        after - first < 2
+        or line.ref[first] >= 0
+        or (line.joined(first) and line.words[first - 1][0].isupper())
+    ):
         return first
     low = line.low[first]
     if low.endswith(("ing", "ly", "ed")) and len(low) > 5 and not known_part(low):
@@ -123,6 +128,21 @@ def _covered(line: Line, offices: Sequence[Office], linked: Sequence[Reference])
                 for word in range(item.first, item.after):
                     covered[word] = 1
     return covered
+
+
+def _may_open(line: Line, linked: Sequence[Reference], covered: bytearray, index: int) -> bool:
+    """A name may open with any part but a common word; a given name that is one needs a family name."""
+    lists = names.lexicon()
+    low = line.low[index]
+    if line.ref[index] >= 0 or not lists.never(low):
+        return True
+    return (
+        low in lists.genders
+        and low not in lists.closed
+        and line.joined(index + 1)
+        and _part(line, linked, covered, index + 1)
+        and not lists.never(line.low[index + 1])
+    )
 
 
 def _part(line: Line, linked: Sequence[Reference], covered: bytearray, index: int) -> bool:
@@ -167,13 +187,6 @@ def _extend(line: Line, linked: Sequence[Reference], covered: bytearray, index: 
             after = at + 1
         else:
             break
-    if (
-        after < len(line)
-        and line.low[after] == ","
-        and line.low[after + 1 : after + 2]
-        and line.low[after + 1] in _SUFFIXES
-    ):
-        return after
     return after
 
 

@@ -15,6 +15,7 @@ from loaders.actors_people import People, Person, key
 from loaders.actors_persons import Hit, Run
 from loaders.model import Entity, Reference, Role
 from loaders.names import Line
+from loaders.pronouns import Phrase
 from loaders.titles import Office
 from ontology.authority import Authority, Entry
 from ontology.authority import Office as Term
@@ -41,10 +42,13 @@ class Posts:
         self._published = published
         self._linked = linked
         self._terms: dict[str, list[Term]] = {}
+        self._by_post: dict[str, list[Term]] = {}
         for term in authority.offices:
             self._terms.setdefault(term.person, []).append(term)
+            self._by_post.setdefault(term.post, []).append(term)
         self._read: dict[tuple[int, int, int], list[tuple[str, Entity | None]]] = {}
         self._spans: dict[tuple[int, int, int], tuple[int, int]] = {}
+        self.phrases: list[Phrase] = []
 
     def read(
         self,
@@ -73,6 +77,35 @@ class Posts:
                     of.append(entity)
                     references.append(Reference(start, end, entity))
             self._read[at] = self._posts(hit, office, of, found)
+
+    def read_phrases(
+        self, line: Line, chains: Sequence[Sequence[Office]], hits: Sequence[Hit], found: Sequence[Entity]
+    ) -> None:
+        """Keep the roles of a line that stand without a name: "the foreign secretary", "the Chinese FM"."""
+        given = {id(hit.office) for hit in hits}
+        for chain in chains:
+            office = chain[0]
+            if any(id(o) in given for o in chain) or office.plural or line.headline:
+                continue
+            if office.kind in ("honorific", "rank", "kinship") or any(o.kind == "honorific" for o in chain):
+                continue
+            named = office.determiner in ("the", "his", "her", "its") or office.state >= 0
+            if not named or office.determiner in ("a", "an"):
+                continue
+            of = [self._linked[o.ref].entity for o in office.objects if o.ref >= 0]
+            of += [found[o.org] for o in office.objects if o.org >= 0]
+            posts = self._posts(Hit(-1, office, tuple(chain), "the", line.number), office, of, found)
+            former = office.tenure in _ENDED
+            start, end = line.span(office.first, office.after)
+            self.phrases.append(Phrase(start, end, tuple(posts), office.noun, office.determiner, former))
+
+    def incumbent(self, post: str, of: Entity | None) -> Entity | None:
+        """Return who held the post on the day of the document, where the authority file tells one person."""
+        if self._published is None:
+            return None
+        held = {t.person for t in self._by_post.get(post, ()) if covers(t.when, self._published)}
+        entry = self._authority.get(held.pop()) if len(held) == 1 else None
+        return Entity(entry.name, entry.cls, entry) if entry is not None else None
 
     def _before(self, office: Office, found: Sequence[Entity]) -> Entity | None:
         if office.state >= 0:

@@ -148,12 +148,12 @@ class Line:
 
     def _is_headline(self) -> bool:
         """Every word of weight has a capital, as in a headline set in title case."""
-        if not 4 <= len(self.words) <= _HEADLINE_WORDS or self.words[-1] in ".”":
+        if not 4 <= len(self.words) <= _HEADLINE_WORDS or self.words[-1] in '”"':
             return False
         closed = lexicon().closed
         long = [w for w in self.words if len(w) > 3 and w[0].isalpha() and w.lower() not in closed]
         lower = sum(w[0].islower() for w in long)
-        return len(long) >= 3 and lower <= _HEADLINE_LOWER * len(long)
+        return len(long) >= 3 and lower <= _HEADLINE_LOWER * len(long) and "." not in self.words[:-1]
 
     def cover(self, references: Sequence[Reference], first: int) -> int:
         """Mark which words the references cover, from index `first` on; return the first not used up."""

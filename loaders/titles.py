@@ -20,11 +20,37 @@ from loaders.names import LEXICON, Line
 _POSTPOSED = frozenset("general designate elect emeritus extraordinary plenipotentiary".split())  # noqa: SIM905
 _DETERMINERS = frozenset("the a an his her their its our my".split())  # noqa: SIM905
 _TO = frozenset(
-    ["ambassador", "commissioner", "envoy", "representative", "consul", "attaché", "adviser", "advisor", "delegate", "aide", "ally"]
+    [
+        "ambassador",
+        "commissioner",
+        "envoy",
+        "representative",
+        "consul",
+        "attaché",
+        "adviser",
+        "advisor",
+        "delegate",
+        "aide",
+        "ally",
+    ]
 )
 _OF = frozenset("of for at with".split())  # noqa: SIM905
 _PORTFOLIO = frozenset(
-    ["state", "affairs", "army", "naval", "navy", "air", "staff", "general", "initiatives", "chiefs", "joint", "armed", "forces"]
+    [
+        "state",
+        "affairs",
+        "army",
+        "naval",
+        "navy",
+        "air",
+        "staff",
+        "general",
+        "initiatives",
+        "chiefs",
+        "joint",
+        "armed",
+        "forces",
+    ]
 )
 _LONGEST_PORTFOLIO = 10
 _FOREIGN = ("Minister of Foreign Affairs", "Minister for Foreign Affairs", "Foreign Affairs Minister")
