@@ -113,6 +113,7 @@ _MONTH_CONTEXT = re.compile(
     r"\b(?:in|since|during|by|until|of|from|between|through|early|late|mid|last|next|this)[\s-]+\Z", re.IGNORECASE
 )
 _CONTEXT_REACH = 700
+_STATED_REACH = 300
 
 
 def find_dates(text: str, start: int, end: int, anchor: dt.date | None = None) -> list[FoundDate]:
@@ -224,7 +225,7 @@ def _month_day(
         year = _followed_by_year(text, match, month, end)
         derived = False
     else:
-        year = _resolve_year(text, a, b, month, two or one, anchor, context, start, end)
+        year, derived = _resolve_year(text, a, b, month, two or one, anchor, context, start, end)
     if year is None:
         return None
     first, last = _iso(year, month, one), _iso(year, month, two if two is not None else one)
@@ -255,15 +256,20 @@ def _resolve_year(
     context: tuple[int, dt.date] | None,
     start: int,
     end: int,
-) -> int | None:
+) -> tuple[int | None, bool]:
+    """Return the year of a day without one, and whether a rule was needed.
+
+    A full date in the words just before gives the year as the text itself does ("from January 3-5, 2026 and
+    … on January 4"); further off, or from the anchor, it is reckoned.
+    """
     if context and a - context[0] <= _CONTEXT_REACH:
         near = relative.nearest(month, day, context[1])
         if near and abs((near - context[1]).days) <= 200:
-            return near.year
+            return near.year, a - context[0] > _STATED_REACH
     if anchor is None:
-        return None
+        return None, True
     resolved = relative.day_without_year(month, day, anchor, relative.is_future(text, a, b, start, end))
-    return resolved.year if resolved else None
+    return (resolved.year if resolved else None), True
 
 
 def _years(text: str, match: re.Match[str], start: int, end: int) -> FoundDate | None:
