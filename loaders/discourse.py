@@ -16,6 +16,8 @@ from ontology.authority import Authority
 
 _LEAD = 1200
 _JOINT_TITLE = re.compile(r"\bjoint\s+(?:press\s+)?(?:statement|communiqu[eé]|declaration|release)|\bcommuniqu[eé]\b", re.I)
+_SALUTATION = re.compile(r"\b(?:Mr\.?|Madam|Mme)\s+(?:President|Speaker|Chair\w*|Secretary)\b\s*[,!]|\bExcellenc(?:y|ies)\b\s*[,!]|\bDistinguished\s+(?:guests|delegates|colleagues)\b", re.I)
+_MY_COUNTRY = re.compile(r"\bmy country,?\s*$", re.I)
 _SPEECH_TITLE = re.compile(r"\b(?:statement|speech|address|remarks|keynote|message)\s+(?:by|of|from|delivered by)\b", re.I)
 
 
@@ -27,12 +29,12 @@ class Discourse:
     weights: dict[str, float]
     joint_document: bool
     joint: tuple[str, ...] = ()
+    together: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    body: str | None = None
     plural: tuple[str, ...] = ()
     singular: tuple[str, ...] = ()
     issues: tuple[str, ...] = ()
-    speaker: str | None = None
-    speaker_state: str | None = None
-    lead_in: tuple[str, ...] = ()
+    speech: bool = False
     quoted: str | None = None
     first_person: tuple[str, ...] = ()
     first_person_speaker: str | None = None
@@ -42,6 +44,8 @@ class Discourse:
         """Return the `number` states the article is about (None: as many as stand out), or nothing."""
         if self.joint and (number is None or len(self.joint) == number):
             return self.joint
+        if number in self.together:
+            return self.together[number]
         ranked = sorted(self.weights.items(), key=lambda x: (-x[1], x[0]))
         if number is None:
             number = 3 if len(ranked) > 2 and ranked[2][1] * 2 >= ranked[0][1] else 2
@@ -95,13 +99,47 @@ def _first_person(context: Discourse, title: str) -> None:
     if context.joint_document:
         context.first_person = context.parties(None)
         return
-    if article.kind == "speech" or _SPEECH_TITLE.search(title):
-        end = next((s.start for s in article.segments if s.kind in BODY_KINDS), article.start) + 400
-        for ref in context.reading.references:
-            if ref.start > end:
-                break
-            if ref.entity.cls == "Person" and ref.form in (Form.NAME, Form.ROLE):
-                context.first_person_speaker = ref.entity.name
-                state = context.state_of(ref.entity.name)
-                context.first_person = (state,) if state else ()
-                return
+    opening = context.reading.text[article.start : article.start + _LEAD]
+    if article.kind == "speech" or _SPEECH_TITLE.search(title) or _SALUTATION.search(opening):
+        context.speech = True
+        _speaker(context)
+        if not context.first_person:
+            named = {r.entity.name for r in context.reading.references if r.entity.cls == "State" and r.form is Form.NAME and r.end <= _title_end(context)}
+            state = named.pop() if len(named) == 1 else _own_state(context)
+            context.first_person = (state,) if state else ()
+
+
+def _speaker(context: Discourse) -> None:
+    """Set the speech's speaker: the first person that title, byline or opening name."""
+    article = context.reading.article
+    end = next((s.start for s in article.segments if s.kind in BODY_KINDS), article.start) + 200
+    for ref in context.reading.references:
+        if ref.start > end:
+            return
+        state = context.state_of(ref.entity.name)
+        if ref.entity.cls == "Person" and ref.form in (Form.NAME, Form.ROLE) and state:
+            context.first_person_speaker = ref.entity.name
+            context.first_person = (state,)
+            return
+
+
+def _title_end(context: Discourse) -> int:
+    article = context.reading.article
+    return max((s.end for s in article.segments if s.kind is SegmentKind.TITLE), default=article.start)
+
+
+def _own_state(context: Discourse) -> str | None:
+    """Return the state a speech without a named speaker speaks for: "my country, X", or the one that it
+    names more often than all others together; None where neither holds."""
+    counts: collections.Counter[str] = collections.Counter()
+    for ref in context.reading.references:
+        if ref.entity.cls != "State" or ref.form is Form.PRONOUN:
+            continue
+        if _MY_COUNTRY.search(context.reading.text, max(ref.start - 14, 0), ref.start):
+            return ref.entity.name
+        if ref.form is Form.NAME:
+            counts[ref.entity.name] += 1
+    ranked = counts.most_common(2)
+    if ranked and ranked[0][1] >= 3 and ranked[0][1] * 2 > sum(counts.values()):
+        return ranked[0][0]
+    return None

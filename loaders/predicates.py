@@ -19,7 +19,14 @@ _STAY = frozenset("remain remains remained stay stays stayed stand stands stood 
 _MODAL = frozenset("will would shall must should".split())
 _CONNECTORS = frozenset(("and", ",", "but", "or", "while", "then", "-", ";", "yet"))
 _RAISING = frozenset("continue continues continued wish wishes wished want wants wanted like going go goes went began begin".split())
-_QUOTE = frozenset('"')
+# What stands in such a clause is supposed, asked or placed in time, not said.
+_CONDITIONS = frozenset("if when whenever unless until whether once before after where what whom how why which lest".split())
+_NP_BORDERS = frozenset("and but that because or as while than then so although though since for of to in on at by with from about".split())
+_PREPOSITION_BORDERS = frozenset("of to in on at by with from about for than as".split())
+_NO_SPEAKER = frozenset("it this that which who what there these those them him her me us not to be is was were are has have had he'd one else sign signs here would could also which".split())
+# Texts of the parties themselves: "according to the joint statement" attributes nothing to a third voice.
+_PARTY_TEXTS = frozenset("statement communique communiqué declaration agreement treaty constitution law charter plan terms text schedule rules principle principles international tradition resolution resolutions".split())
+_WHEN = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday earlier later last recently afterward".split())
 _GAP_STOP = frozenset(",;:.()")
 _MAX_GAP = 3
 _INSERTION = 40
@@ -111,10 +118,15 @@ class Predicates:
             copular = self._copular(clause, index, ends, bool(earlier or topic))
             if copular is not None:
                 return copular
-        if low == "according" and clause.low(index + 1) == "to" and index + 2 in starts:
-            phrase = starts[index + 2]
-            act = Act("assert", "note", "report")
-            return Predicate(index, phrase.after, act, "according", index, phrase)
+        if low == "according" and clause.low(index + 1) == "to":
+            phrase = starts.get(index + 2) or self._cited(clause, index + 2)
+            if phrase is None:
+                return None
+            return Predicate(index, phrase.after, Act("assert", "note", "report"), "according", index, phrase)
+        if low in _BE:
+            noun = self._noun_passive(clause, index, starts) or self._existential(clause, index)
+            if noun is not None:
+                return noun
         if low in _MODAL:
             return self._modal(clause, index, ends)
         for act, tense in self.lexicon.verbs.get(low, ()):
@@ -142,7 +154,9 @@ class Predicates:
                 return None
             at += 1
         follow = at
-        while clause.low(follow) in self.lexicon.adverbs:
+        while clause.low(follow) in self.lexicon.adverbs or (clause.low(follow) == "," and clause.low(follow + 1) in ("too", "also", "however") and clause.low(follow + 2) == ","):
+            follow += 1
+        if clause.low(follow) == "," and clause.low(follow - 1) in ("too", "also", "however"):
             follow += 1
         if act.only and clause.low(follow) not in act.only:
             return None
@@ -182,6 +196,8 @@ class Predicates:
         """True where what follows (or stands before) a verb of saying is something said."""
         low = clause.low(follow)
         before = clause.low(index - 1)
+        if low in _BE or (low in self.lexicon.auxiliaries and low not in ("to", "not")):
+            return False
         if low in ("that", '"', ":", ",", "", "how", "why", "what", "whether", "in", "at", "on", "of", "there"):
             return low not in ("", "in", "at", "on") or '"' in clause.words(0, index) or before in (",", '"') or index < len(clause) - 1
         return True
@@ -194,13 +210,26 @@ class Predicates:
             negated = negated or clause.low(at) == "not"
             at += 1
         act = self.lexicon.adjectives.get(clause.low(at))
+        if clause.words(at, at + 3) == ["full", "of", "praise"]:
+            act, at = Act("commend", "support"), at + 2
         if act is None or clause.low(at + 1) not in ("to", "that", "about", "with", "for", "by", "of", "at", "over", "in"):
             return None
         phrase, first, _, neg = self._subject(clause, index, ends)
-        if phrase is None:
+        inherits = phrase is None and context and clause.low(first - 1) in ("and", ",", "but")
+        if phrase is None and not inherits:
             return None
         kind = replace(act, kind="commit" if act.act in ("affirm", "pledge", "express-readiness") else "report" if act.act == "assert" else "plain")
-        return Predicate(first, at + 1, kind, "copular", phrase.first, phrase, negated=negated or neg)
+        return Predicate(first, at + 1, kind, "copular", phrase.first if phrase else first, phrase, inherits=inherits, negated=negated or neg)
+
+    def _cited(self, clause: Clause, first: int) -> Phrase | None:
+        """Return what "according to" cites where it is no known holder, save documents of the parties themselves."""
+        after = first
+        while after < len(clause) and after - first < 14 and clause.low(after) not in (",", ".", ";", ":", '"', "that", "(", "who", "which"):
+            after += 1
+        words = clause.words(first, after)
+        if not words or any(w in _PARTY_TEXTS for w in words):
+            return None
+        return Phrase(first, after, (), unresolved=" ".join(t.text for t in clause.tokens[first:after]), reason="the source cited is no person or body of the document")
 
     def _modal(self, clause: Clause, index: int, ends: dict[int, Phrase]) -> Predicate | None:
         """"The two sides will deepen …": an undertaking, where a state or a group of them says it."""
@@ -208,7 +237,7 @@ class Predicates:
         if phrase is None or phrase.person or phrase.unresolved or clause.low(index) not in ("will", "shall"):
             return None
         at = index + 1
-        while clause.low(at) in self.lexicon.adverbs:
+        while clause.low(at) in self.lexicon.adverbs or clause.low(at) == "not":
             at += 1
         low = clause.low(at)
         if low not in self.lexicon.base and low not in ("support", "work", "continue") or low in _NO_PROMISE:
@@ -217,7 +246,7 @@ class Predicates:
         act = Act("agree" if phrase.joint else "pledge", "support", "commit")
         if inner == "oppose":
             act = Act("oppose", "oppose", "plain")
-        return Predicate(index, index + 1, act, "modal", phrase.first, phrase)
+        return Predicate(index, index + 1, act, "modal", phrase.first, phrase, negated=phrase.negative or clause.low(index + 1) == "not")
 
     def _place(
         self,
@@ -235,9 +264,9 @@ class Predicates:
         if tense == "ing":
             return self._participle(clause, index, after, act, starts, earlier, topic)
         # "…", said Wang Yi
-        if act.kind == "report" and tense in ("past", "s") and index > 0 and clause.low(index - 1) in (",", '"', "?", "!") and after in starts:
-            phrase = starts[after]
-            if '"' in clause.words(0, index) and ends.get(index) is None:
+        if (act.kind == "report" or clause.low(index - 1) == '"' or clause.words(index - 2, index) == [",", '"']) and tense in ("past", "s") and index > 0 and clause.low(index - 1) in (",", '"', "?", "!") and not act.rest:
+            phrase = self._following(clause, after, starts)
+            if phrase is not None and ends.get(index) is None:
                 return Predicate(index, phrase.after, act, "inverted", index, phrase)
         phrase, first, how, negated = self._subject(clause, index, ends)
         before = clause.low(first - 1)
@@ -245,6 +274,10 @@ class Predicates:
             return self._passive(clause, index, after, act, tense, phrase, first, starts, negated)
         if how == "modal" and (act.kind in ("report", "brief") or not self._undertakes(clause, first, index)):
             return None
+        if phrase is None and act.kind == "report" and not act.rest and how in ("plain", "perfect") and tense in ("past", "s", "base"):
+            phrase = self._unnamed(clause, first, tense)
+        if phrase is not None and tense in ("past", "s", "base") and how != "passive" and self._postposed(clause, phrase, after, act):
+            return Predicate(first, after, act, "postposed", phrase.first, phrase, negated=negated)
         if phrase is not None:
             if tense == "base" and not (phrase.plural or how == "modal"):
                 return None
@@ -258,6 +291,55 @@ class Predicates:
                 return None
             return Predicate(first, after, act, "finite", first, None, inherits=True, negated=negated)
         return None
+
+    def _following(self, clause: Clause, at: int, starts: dict[int, Phrase]) -> Phrase | None:
+        """Return the holder phrase after an inverted verb of saying, over a title ("said Senator X")."""
+        for i in range(at, min(at + 12, len(clause))):
+            phrase = starts.get(i)
+            if phrase is not None and (phrase.holders or i == at):
+                return replace(phrase, first=at)
+            low = clause.low(i)
+            if low in ('"', ";", ":", "that") or low in self.lexicon.verbs and not clause.tokens[i].is_upper:
+                break
+        return starts.get(at)
+
+    def _unnamed(self, clause: Clause, at: int, tense: Tense) -> Phrase | None:
+        """Return whatever noun phrase stands before a verb of saying: who said it is not known by name, but
+        that somebody said it is."""
+        first = at
+        while first > 0 and at - first < 9:
+            low = clause.low(first - 1)
+            if not (clause.tokens[first - 1].text[0].isalnum() or low in ("'s", "-", "'", "%", ".", "&")) or low in _NP_BORDERS:
+                break
+            if low in self.lexicon.verbs and not clause.tokens[first - 1].is_upper and low not in self.lexicon.nouns:
+                break
+            first -= 1
+        if first == at or (first > 0 and clause.low(first - 1) in _CONDITIONS):
+            return None
+        words = clause.words(first, at)
+        head = words[-1]
+        if head in _NO_SPEAKER or words[0] in _NO_SPEAKER or (tense == "base" and not head.endswith("s") and head not in ("people", "police", "men", "women", "%")):
+            return None
+        if first > 0 and clause.low(first - 1) in _PREPOSITION_BORDERS:
+            return None
+        return Phrase(first, at, (), plural=tense == "base", unresolved=" ".join(t.text for t in clause.tokens[first:at]), reason="no named person or body in the document fits")
+
+    def _postposed(self, clause: Clause, phrase: Phrase, after: int, act: Act) -> bool:
+        """True where what was said stands before its attribution ("…", Wang said. / …, Wang said on Monday)."""
+        before = clause.low(phrase.first - 1)
+        if phrase.first < 3 or before not in (",", '"', "?", "!", "-"):
+            return False
+        at = after
+        while clause.low(at) in self.lexicon.adverbs:
+            at += 1
+        low = clause.low(at)
+        if low in ("that", ":", "how", "why", "what", "whether") or (low == '"' and at < len(clause) - 2):
+            return False
+        if act.kind != "report":
+            return (before == '"' or clause.low(phrase.first - 2) == '"') and low in (".", ",", "", '"')
+        if before == '"' or clause.low(phrase.first - 2) == '"':
+            return True
+        return low in (".", ",", "", '"') or low in _WHEN or (low in ("in", "at", "on", "to", "during", "after") and not any(w in ("that", '"') for w in clause.words(at, len(clause))) and not any(p in self.lexicon.auxiliaries and p != "to" for p in clause.words(at, len(clause))))
 
     def _undertakes(self, clause: Clause, first: int, index: int) -> bool:
         """"will support" and "must oppose" take a position; "could support" does not."""
@@ -309,10 +391,48 @@ class Predicates:
         if agent is None and act.kind == "ask" and act.rest == ():
             return None
         head = self._passive_head(clause, first)
-        if head is None:
+        if head is None or clause.low(head) in _CONDITIONS or (agent is None and not self._undertakes(clause, first, index)):
+            return None
+        if agent is None and any(w in ("will", "must", "should", "being", "be") for w in clause.words(first, index)):
             return None
         end = agent.after if agent is not None else after
         return Predicate(first, end, act, "passive", head, None, negated=negated, agent=agent, inherits=agent is None)
+
+    def _noun_passive(self, clause: Clause, index: int, starts: dict[int, Phrase]) -> Predicate | None:
+        """"Satisfaction was expressed at …", "The importance of … was underscored", "Support for … was reaffirmed":
+        an act in the passive whose subject is the noun that names it."""
+        at = index + 1
+        while clause.low(at) in self.lexicon.adverbs or clause.low(at) == "been":
+            at += 1
+        found = next(((a, t) for a, t in self.lexicon.verbs.get(clause.low(at), ()) if a.kind in ("express", "affirm") and not a.rest and t in ("past", "participle")), None)
+        if found is None:
+            return None
+        first = index
+        while first > 0 and clause.low(first - 1) not in (";", ":", '"'):
+            first -= 1
+        noun = self.noun(clause, first, index)
+        if noun is None or (clause.low(noun + 1) not in ("of", "for", "to", "on", "at", "over", "that", "with", "about", "from", "against") and noun + 1 != index and clause.low(noun + 1) not in ("has", "have", "had")):
+            return None
+        named, verb = self.lexicon.nouns[clause.low(noun)], found[0]
+        if noun + 1 == index and clause.low(at + 1) not in ("at", "for", "over", "on", "to", "about", "that", "with"):
+            return None
+        act = replace(named, reiterated=verb.reiterated)
+        if named.act == "same":
+            act = replace(verb, kind="plain")
+        end = at + 1
+        by = next((i for i in range(end, len(clause)) if clause.low(i) == "by" and i + 1 in starts), None)
+        agent = starts[by + 1] if by is not None else None
+        after = len(clause) if noun + 1 == index else (agent.after if agent else end)
+        return Predicate(index, after, replace(act, kind="plain"), "passive", first, None, agent=agent, inherits=agent is None)
+
+    def _existential(self, clause: Clause, index: int) -> Predicate | None:
+        """"There was agreement that …", "It is the consensus of … that …": everybody at the table holds it."""
+        if clause.low(index - 1) not in ("there", "it"):
+            return None
+        for at in range(index + 1, min(index + 4, len(clause))):
+            if clause.low(at) in ("agreement", "consensus"):
+                return Predicate(index, at + 1, Act("agree", "support", "commit"), "passive", index - 1, None, inherits=True)
+        return None
 
     def _passive_head(self, clause: Clause, first: int) -> int | None:
         """Return where the passive's own subject begins, or None where that is only an act taken up again.
@@ -371,6 +491,8 @@ class Predicates:
     def _heads_clause(self, clause: Clause, phrase: Phrase) -> bool:
         """False where the phrase only completes a preposition ("the situation in Pakistan")."""
         before = clause.low(phrase.first - 1)
+        if before in _CONDITIONS:
+            return False
         if before in ("of", "by", "with", "from", "for", "between", "against", "at", "about", "'s", "toward", "towards"):
             return False
         if before in ("in", "on", "to", "after", "before", "into", "under"):

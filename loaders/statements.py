@@ -6,6 +6,7 @@ of them are statements, resolves what runs from sentence to sentence, and writes
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -24,9 +25,15 @@ from ontology.authority import Authority, Entry
 
 # Acts whose object may be fought rather than wanted, so that the stance must be read off the content.
 _OPEN_STANCE = frozenset(("affirm", "emphasise", "call-for", "agree", "pledge", "express-readiness", "note", "announce"))
+# Acts that a joint text or the report of one puts in the passive without saying by whom.
+_AGENTLESS = frozenset(("affirm", "emphasise", "agree", "note", "welcome", "call-for", "express-satisfaction", "express-concern", "commend", "support", "thank"))
 _ANAPHORA = ("issue", "matter", "dispute", "question", "it", "this", "situation")
+# Attributions that stand beside or after what was said.
+_ATTRIBUTIONS = frozenset(("inverted", "according", "postposed"))
 _MIN_CONTENT = 3
 _MAX_QUOTE = 1200
+
+_LABEL = re.compile(r"(?:(?:H\.?E\.?|Mr|Mrs|Ms|Dr|The)\.?\s+)*[A-Z][\w.’'-]*(?:\s+[A-Z(][\w.’')-]*){0,6}\s*:\s")
 
 EventOf = Callable[[int], tuple[str | None, str | None]]
 
@@ -74,11 +81,15 @@ class StatementReader:
             self._sentence(sentence)
         return self.out
 
+    def _is_state(self, name: str) -> bool:
+        entry = self.authority.named(name)
+        return entry is not None and entry.cls == "State"
+
     # One sentence
 
     def _sentence(self, sentence: Sentence) -> None:
         read = clause(self.reading, sentence)
-        if not read.tokens:
+        if not read.tokens or (read.tokens[-1].low == "?" and '"' not in read.words(0, len(read))):
             return
         if sentence.segment != self._segment:
             self._new_segment(sentence)
@@ -109,10 +120,25 @@ class StatementReader:
     def _new_segment(self, sentence: Sentence) -> None:
         self._segment = sentence.segment
         self.context.singular = ()
+        if self.context.plural != self.context.joint or self.context.speech:
+            self.context.plural = ()
         self._first_start = sentence.start
         self._quote_open = False
         if sentence.kind is not SegmentKind.QUOTATION:
             self._speech_segment = -1
+        self._label(sentence)
+
+    def _label(self, sentence: Sentence) -> None:
+        """A speaker's label ("Mr. Sharif (Pakistan):", "MAO NING:") says whose first person follows."""
+        found = _LABEL.match(self.reading.text, sentence.start, sentence.end)
+        if found is None:
+            return
+        refs = [r for r in self.reading.within(sentence.start, found.end()) if r.form is not Form.PRONOUN]
+        person = next((r.entity.name for r in refs if r.entity.cls == "Person"), None)
+        state = next((r.entity.name for r in refs if r.entity.cls == "State"), None) or (self.context.state_of(person) if person else None)
+        self.context.first_person_speaker = person
+        self.context.first_person = (state,) if state else ()
+        self._speech = person
 
     def _speaker_of(self, found: list[Predicate]) -> str | None:
         for p in found:
@@ -142,7 +168,9 @@ class StatementReader:
                 outer = held
                 dropped.add(number)
                 continue
-            if p.how in ("inverted", "according") and self._others(found, number, p):
+            if p.how in _ATTRIBUTIONS and self._others(found, number, p):
+                continue
+            if self._quoted_aside(read, found, number, p, held):
                 continue
             if outer is not None and outer.holders and len(outer.holders) == 1 and outer.holders != held.holders and held.speaker is None:
                 held = replace_held(held, speaker=outer.holders[0])
@@ -150,7 +178,22 @@ class StatementReader:
 
     def _others(self, found: list[Predicate], number: int, p: Predicate) -> bool:
         """True where what is quoted or reported holds a position of its own."""
-        return any(i != number and q.phrase is not None and q.phrase.holders and q.how not in ("inverted", "according") for i, q in enumerate(found) if (i < number) == (p.how == "inverted"))
+        speaker = p.phrase.holders if p.phrase is not None else ()
+        return any(
+            q.phrase is not None and q.phrase.holders and q.phrase.holders != speaker and q.act.kind != "report" and q.how not in _ATTRIBUTIONS
+            for i, q in enumerate(found)
+            if i != number
+        )
+
+    def _quoted_aside(self, read: Clause, found: list[Predicate], number: int, p: Predicate, held: _Held) -> bool:
+        """True for "I think" and the like inside a sentence that is attributed as a whole: one saying, one record."""
+        if p.how in _ATTRIBUTIONS:
+            return False
+        whole = [q for q in found if q.how in _ATTRIBUTIONS]
+        if whole:
+            own = any(q.phrase is not None and q.phrase.holders == held.holders for q in whole)
+            return own or p.act.kind == "report" or held.unresolved is not None
+        return bool(p.phrase is not None and p.phrase.pronoun and p.phrase.person and self.context.quoted and p.act.kind == "report")
 
     def _inside_report(self, read: Clause, found: list[Predicate], number: int) -> bool:
         p = found[number]
@@ -175,8 +218,8 @@ class StatementReader:
         if phrase is not None:
             return _Held(phrase.holders, phrase.unresolved, phrase.reason, phrase.speaker, phrase.person)
         if p.how == "passive":
-            joint = self.context.joint
-            if joint and (self.context.joint_document or self.context.plural == joint):
+            joint = self.context.joint or (self.context.parties(None) if self.context.joint_document else ())
+            if joint and p.act.act in _AGENTLESS and not self.context.speech and (self.context.joint_document or self.context.plural == joint):
                 return _Held(joint)
             return None
         if outer is not None and p.act.kind == "report" and outer.person:
@@ -186,8 +229,11 @@ class StatementReader:
     # From predicate to records
 
     def _emit(self, read: Clause, found: list[Predicate], number: int, p: Predicate, held: _Held) -> None:
-        if p.how == "inverted":
-            self._assertion(read, 0, p.after, held, 0, p.first)
+        if p.how in ("inverted", "postposed"):
+            rest = read.words(p.after, len(read) - 1)
+            resumes = ('"' in rest and '"' in read.words(0, p.start)) or (rest[:1] == [","] and len(rest) > _MIN_CONTENT)
+            act = p.act.act if p.act.kind != "report" else "assert"
+            self._assertion(read, 0, len(read) if resumes else p.after, held, 0, p.start, act, None if act == "assert" else p.act.stance)
             self._speak(held, read)
             return
         if p.how == "according":
@@ -198,12 +244,16 @@ class StatementReader:
                 self._assertion(read, 0, p.after, held, 0, p.start)
             return
         end = self._end(read, found, number, p)
-        if p.how == "passive" and read.low(p.after) not in ("that", "to"):
+        if p.how == "passive" and (p.after >= len(read) or read.low(p.after) not in ("that", "to", "on")):
             self._record(read, Piece(p.start, p.start, trim(read, p.start, p.after), p.act), p, held)
             return
         if end - p.after < (_MIN_CONTENT if p.act.kind in ("report", "brief") else 1):
             return
         if p.act.kind == "report":
+            if not self._says_something(read, p, end):
+                return
+            if self._own_state(read, p, end, held):
+                return
             self._assertion(read, p.start, trim(read, p.start, end), held, p.after, end)
             self._speak(held, read)
             return
@@ -212,13 +262,36 @@ class StatementReader:
         if held.person:
             self._speak(held, read)
 
+    def _says_something(self, read: Clause, p: Predicate, end: int) -> bool:
+        """True where a verb of saying has something said: a clause, a quotation, or loaded words about a thing."""
+        words = read.words(p.after, end)
+        if p.act.lemma in ("speak of", "speak on", "speak about", "mention", "recall", "describe", "view", "regard", "consider", "term", "dub"):
+            return polarity(read, p.after, end, self.lexicon) != "note" or "that" in words[:4] or "how" in words[:2]
+        return any(w in ("that", '"', ":", "how", "why", "what", "whether", "to", "as") or w in self.lexicon.auxiliaries or w in self.lexicon.verbs or w.endswith(("ed", "s")) for w in words)
+
+    def _own_state(self, read: Clause, p: Predicate, end: int, held: _Held) -> bool:
+        """A person who says what the own state does or holds speaks for it: the state holds, the person speaks."""
+        if not held.person or len(held.holders) != 1:
+            return False
+        state = self.context.state_of(held.holders[0])
+        at = p.after
+        while read.low(at) in ("that", ",", '"') or read.low(at) in self.lexicon.adverbs:
+            at += 1
+        found = read.refs.get(at)
+        if state is None or found is None or found[0].entity.name != state or found[0].form is not Form.NAME or read.low(found[1]) in ("'s", "and", "-"):
+            return False
+        inner = _Held((state,), speaker=held.holders[0])
+        self._assertion(read, at, end, inner, at, end)
+        self._speak(held, read)
+        return True
+
     def _end(self, read: Clause, found: list[Predicate], number: int, p: Predicate) -> int:
         """Return the token at which what `p` says ends: the next predicate of the sentence, or its end."""
         for q in found[number + 1 :]:
             if q.how == "according":
                 return q.start
-            if q.how == "inverted":
-                return q.first
+            if q.how in ("inverted", "postposed"):
+                return min(q.first, q.start)
             if q.phrase is not None and q.start < p.after:
                 continue
             return max(q.start, p.after)
@@ -229,10 +302,12 @@ class StatementReader:
             self._speech = held.holders[0]
             self._speech_segment = read.sentence.segment
 
-    def _assertion(self, read: Clause, first: int, after: int, held: _Held, content: int, end: int) -> None:
+    def _assertion(
+        self, read: Clause, first: int, after: int, held: _Held, content: int, end: int, act: str = "assert", stance: str | None = None
+    ) -> None:
         after = trim(read, first, min(after, len(read)))
-        stance = polarity(read, content, end, self.lexicon)
-        self._write(read, first, after, held, "assert", stance, content=(content, end))
+        lean = stance or polarity(read, content, end, self.lexicon)
+        self._write(read, first, after, held, act, lean, content=(content, end))
 
     def _record(self, read: Clause, piece: Piece, p: Predicate, held: _Held) -> None:
         act = piece.act
@@ -244,6 +319,8 @@ class StatementReader:
         elif stance == "note" and act.act in ("note", "assert"):
             lean = polarity(read, *content, self.lexicon)
             stance = lean if lean == "support" else stance
+        if p.phrase is not None and p.phrase.negative and not p.negated:
+            p = replace(p, negated=True)
         if p.negated:
             stance = {"support": "oppose", "oppose": "note"}.get(stance, stance)
         name = "oppose" if p.negated and act.act == "support" else act.act
@@ -356,15 +433,19 @@ class StatementReader:
     def _remember(self, read: Clause, phrases: list[Phrase], found: list[Predicate]) -> None:
         subjects = [p.phrase for p in found if p.phrase is not None and p.phrase.holders]
         for phrase in [*phrases, *subjects]:
-            if phrase.joint and not phrase.person and len(phrase.holders) in (2, 3, 4):
+            if phrase.joint and not phrase.person and not phrase.pronoun and all(self._is_state(h) for h in phrase.holders):
                 self.context.joint = phrase.holders
                 self.context.plural = phrase.holders
+                self.context.together[len(phrase.holders)] = phrase.holders
         alone = [p for p in subjects if len(p.holders) == 1 and not p.person and not p.plural]
         if subjects:
             self.context.singular = alone[-1].holders if alone and subjects[-1] is alone[-1] else ()
         for phrase in subjects:
             if phrase.plural and not phrase.pronoun:
                 self.context.plural = phrase.holders
+        if any(t.low in ("resolution", "resolutions") for t in read.tokens):
+            bodies = [r.entity.name for _, (r, _) in sorted(read.refs.items()) if r.entity.cls == "Organisation"]
+            self.context.body = bodies[0] if bodies else self.context.body
         if read.tokens and read.tokens[-1].low == ":":
             self._colon(read, subjects)
 
@@ -378,7 +459,7 @@ class StatementReader:
         single = [p for p in subjects if len(p.holders) == 1]
         if owner is not None:
             self._speech = owner
-        elif single:
+        elif single and single[-1].holders:
             self._speech = single[-1].holders[0]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 from loaders.clause import Clause
@@ -18,6 +19,7 @@ _GROUP_NOUNS = frozenset(
 # Without a number, only these mean the parties ("the leaders", but not "the countries").
 _BARE_GROUPS = frozenset("sides leaders ministers".split())
 _GROUP_ADJECTIVES = frozenset("foreign prime defense finance interior commerce neighboring respective friendly brotherly asian permanent".split())
+_SINGLE_GROUP = frozenset("side country party nation leader minister government state".split())
 _STATE_HEADS = frozenset("side government leadership delegation authorities regime administration".split())
 _ANIMATE = frozenset(
     """official officials source sources analyst analysts expert experts critic critics observer observers resident residents protester
@@ -54,6 +56,7 @@ class Phrase:
     speaker: str | None = None
     pronoun: bool = False
     person: bool = False
+    negative: bool = False
 
 
 class Subjects:
@@ -63,6 +66,7 @@ class Subjects:
         self.context = context
         self.authority = authority
         self.lexicon = lexicon
+        self._ministries = foreign_ministries(authority)
         self._capitals = {e.capital: e.name for e in authority.of_class("State") if e.capital}
 
     def find(self, clause: Clause) -> list[Phrase]:
@@ -72,7 +76,9 @@ class Subjects:
         while index < len(clause):
             phrase = (
                 self._group(clause, index)
-                or self._pronoun(clause, index)
+                or self._pronoun(clause, index, out)
+                or self._own(clause, index)
+                or self._resolution(clause, index)
                 or self._side(clause, index)
                 or self._named(clause, index)
                 or self._animate(clause, index)
@@ -89,6 +95,11 @@ class Subjects:
         at, number, the = index, None, False
         if clause.low(at) == "the":
             the, at = True, at + 1
+        if clause.low(at) in ("each", "neither") and not the:
+            number, at = 2, at + 1
+            if clause.low(at) not in _SINGLE_GROUP:
+                return self._each(clause, index, at)
+            return self._each(clause, index, at + 1)
         if clause.low(at) in _NUMBERS:
             number, at = _NUMBERS[clause.low(at)], at + 1
             if clause.low(at) == "the":
@@ -115,29 +126,71 @@ class Subjects:
             return self._unresolved(clause, index, after, "no set of states stands out as the parties", plural=True)
         return Phrase(index, after, tuple(sorted(holders)), plural=True, joint=len(holders) > 1)
 
-    def _pronoun(self, clause: Clause, index: int) -> Phrase | None:
+    def _each(self, clause: Clause, index: int, after: int) -> Phrase | None:
+        """"neither side", "each": the two parties, each for itself."""
+        holders = self.context.parties(2)
+        following = clause.low(after)
+        if not holders or (after == index + 1 and following not in self.lexicon.auxiliaries and following not in self.lexicon.verbs):
+            return None
+        return Phrase(index, after, tuple(sorted(holders)), plural=True, joint=True, negative=clause.low(index) == "neither")
+
+    def _pronoun(self, clause: Clause, index: int, before: list[Phrase]) -> Phrase | None:
         low = clause.low(index)
         if low == "they":
             if self.context.plural:
                 holders = self.context.plural
                 return Phrase(index, index + 1, holders, plural=True, joint=len(holders) > 1, pronoun=True)
             return self._unresolved(clause, index, index + 1, "nothing that “they” may stand for", plural=True)
-        if low == "it" and self.context.singular:
-            return Phrase(index, index + 1, self.context.singular, pronoun=True)
+        if low in ("he", "she") and index not in clause.refs:
+            return self._unresolved(clause, index, index + 1, f"nobody that “{low}” clearly stands for", plural=False)
+        if low == "it":
+            states = [p.holders for p in before if len(p.holders) == 1 and not p.person and not p.pronoun]
+            holders = states[0] if states else self.context.singular
+            return Phrase(index, index + 1, holders, pronoun=True) if holders else None
+        if low == "we" and clause.low(index + 1) == ",":
+            return None
         if low == "we":
-            speaker = self.context.quoted or self.context.first_person_speaker
-            holders = self.context.first_person
+            own = self._pronoun_of_speaker(clause, index, index + 1)
+            if own is not None:
+                return own
             if self.context.quoted:
-                state = self.context.state_of(self.context.quoted)
-                holders = (state,) if state else (self.context.quoted,)
-            if holders:
-                return Phrase(index, index + 1, holders, plural=True, joint=len(holders) > 1, speaker=speaker, pronoun=True)
+                return Phrase(index, index + 1, (self.context.quoted,), plural=True, pronoun=True, person=True)
             return self._unresolved(clause, index, index + 1, "the speaker of “we” is not known", plural=True)
         if low == "i":
             name = self.context.quoted or self.context.first_person_speaker
             if name:
                 return Phrase(index, index + 1, (name,), plural=True, pronoun=True, person=True)
         return None
+
+    # "my delegation", "our Government", "my country"
+    def _own(self, clause: Clause, index: int) -> Phrase | None:
+        if clause.low(index) not in ("my", "our") or clause.low(index + 1) not in ("delegation", "government", "country", "nation"):
+            return None
+        first = self._pronoun_of_speaker(clause, index, index + 2)
+        return first or self._unresolved(clause, index, index + 2, "the speaker is not known", plural=False)
+
+    def _pronoun_of_speaker(self, clause: Clause, index: int, after: int) -> Phrase | None:
+        speaker = self.context.quoted or self.context.first_person_speaker
+        holders = self.context.first_person
+        if self.context.quoted:
+            state = self.context.state_of(self.context.quoted)
+            holders = (state,) if state else ()
+        if not holders:
+            return None
+        return Phrase(index, after, holders, plural=True, joint=len(holders) > 1, speaker=speaker, pronoun=True)
+
+    # "the resolution demands": what a body adopted, the body holds
+    def _resolution(self, clause: Clause, index: int) -> Phrase | None:
+        if self.context.body is None:
+            return None
+        low = clause.low(index)
+        at = index + 1 if low == "the" else index
+        if clause.low(at) not in ("resolution", "text", "motion") or (low != "the" and clause.low(at) != "resolution"):
+            return None
+        after = at + 1
+        if after < len(clause) and clause.tokens[after].text[0].isdigit():
+            after += 1
+        return Phrase(index, after, (self.context.body,))
 
     # "the Chinese side", "the Pakistani government", "Pakistan's leadership"
     def _side(self, clause: Clause, index: int) -> Phrase | None:
@@ -150,6 +203,11 @@ class Subjects:
             after += 1
         if clause.low(after) in _STATE_HEADS and after not in clause.refs:
             return Phrase(index, after + 1, (ref.entity.name,))
+        words = clause.words(after, after + 4)
+        for ministry in (["foreign", "ministry"], ["foreign", "office"], ["ministry", "of", "foreign", "affairs"]):
+            if words[: len(ministry)] == ministry and after not in clause.refs:
+                body = self._ministries.get(ref.entity.name)
+                return Phrase(index, after + len(ministry), (body,)) if body else None
         return None
 
     # "Pakistan", "Pakistan and China", "Wang Yi", "he" resolved, "the Chinese foreign minister" resolved
@@ -168,6 +226,9 @@ class Subjects:
             person = person or found[0].entity.cls == "Person"
             pronoun = found[0].form is Form.PRONOUN
             after = found[1]
+            if person and clause.low(after) == "of" and after + 1 in clause.refs and clause.refs[after + 1][0].entity.cls == "State":
+                # "Ambassador Zhang Jun of China"
+                after = clause.refs[after + 1][1]
             if clause.low(after) == "'s":
                 # "Pakistan's Foreign Minister" is not Pakistan; a lone possessive is no subject at all.
                 return None if len(names) == 1 else self._phrase(clause, first, after, names[:-1], person, False)
@@ -208,6 +269,18 @@ class Subjects:
     def _animate(self, clause: Clause, index: int) -> Phrase | None:
         if clause.low(index) not in _ANIMATE or index in clause.inside:
             return None
+        for step in (index + 1, index + 2 if clause.low(index + 1) == "," else index + 1):
+            found = clause.refs.get(step)
+            if found is not None and found[0].entity.cls == "Person" and found[0].form is not Form.PRONOUN and clause.low(found[1]) != "'s":
+                # "the spokesman, Josh Earnest,": a title and its bearer are one phrase.
+                end = found[1] + 1 if step == index + 2 and clause.low(found[1]) == "," else found[1]
+                return Phrase(self._start(clause, index), end, (found[0].entity.name,), person=True)
+        first = self._start(clause, index)
+        after = self._of_phrase(clause, index + 1)
+        return self._unresolved(clause, first, after, "no named person or body in the document fits", plural=clause.low(index).endswith("s"))
+
+    def _start(self, clause: Clause, index: int) -> int:
+        """Return where the noun phrase with its head at `index` begins."""
         first = index
         while first > 0 and (clause.tokens[first - 1].is_word or clause.low(first - 1) in ("-", "'s")) and index - first < 6:
             previous = clause.low(first - 1)
@@ -218,21 +291,44 @@ class Subjects:
             first -= 1
             if previous in _DETERMINERS:
                 break
-        after = index + 1
-        if clause.low(after) in ("of", "for", "from", "in", "at", "with"):
-            # "the foreign secretary of Pakistan": one phrase, and Pakistan is not its head.
-            step = after + 1
-            while step < len(clause) and step - after < 7 and (clause.tokens[step].is_upper or clause.low(step) in ("the", "of", "'s", "and", "for")):
-                step += 1
-            while step > after + 1 and clause.low(step - 1) in ("the", "of", "and", "for"):
-                step -= 1
-            if step > after + 1:
-                after = step
-        return self._unresolved(clause, first, after, "no named person or body in the document fits", plural=clause.low(index).endswith("s"))
+        return first
+
+    def _of_phrase(self, clause: Clause, after: int) -> int:
+        """Return the end of "of …" after a head: "the foreign secretary of Pakistan" is one phrase, and Pakistan
+        is not its head."""
+        if clause.low(after) not in ("of", "for", "from", "in", "at", "with"):
+            return after
+        step = after + 1
+        plain = step
+        while plain < len(clause) and plain - after < 8 and clause.tokens[plain].is_word and clause.low(plain) not in self.lexicon.auxiliaries and not self._verb_form(clause, plain):
+            plain += 1
+        if plain < len(clause) and plain > step and clause.tokens[plain].is_word and plain - after < 8:
+            return plain
+        while step < len(clause) and step - after < 7 and (clause.tokens[step].is_upper or clause.low(step) in ("the", "of", "'s", "and", "for")):
+            step += 1
+        while step > after + 1 and clause.low(step - 1) in ("the", "of", "and", "for"):
+            step -= 1
+        return step if step > after + 1 else after
+
+    def _verb_form(self, clause: Clause, at: int) -> bool:
+        """True for a form that only a verb of acting can have here ("said", "demanded", not "support")."""
+        low = clause.low(at)
+        return low in self.lexicon.verbs and (low.endswith("ed") or low in ("said", "told", "say", "says", "urge", "argue", "want", "wrote", "thought")) and clause.low(at - 1) not in ("the", "a", "an")
 
     def _unresolved(self, clause: Clause, first: int, after: int, reason: str, *, plural: bool) -> Phrase:
         text = self.context.reading.text[clause.tokens[first].start : clause.tokens[after - 1].end]
         return Phrase(first, after, (), plural=plural, unresolved=" ".join(text.split()), reason=reason)
+
+
+@functools.lru_cache(maxsize=4)
+def foreign_ministries(authority: Authority) -> dict[str, str]:
+    """Return the canonical name of each state's foreign ministry, by the state's name."""
+    out: dict[str, str] = {}
+    for entry in authority.of_class("Organisation"):
+        state = authority.get(entry.state) if entry.state else None
+        if state is not None and ("Foreign Affairs" in entry.name or "Foreign Office" in entry.name or "Foreign Ministry" in entry.name):
+            out.setdefault(state.name, entry.name)
+    return out
 
 
 def _coordinated(clause: Clause, after: int, step: int) -> bool:
