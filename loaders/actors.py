@@ -7,9 +7,10 @@ resolved. What cannot be resolved has no reference: a wrong holder is worse than
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from loaders import actors_orgs, names, titles
 from loaders.actors_people import People, Person, key
@@ -49,7 +50,7 @@ def register(article: Article, linked: list[Reference], authority: Authority) ->
     `linked` are the references to the authority file, in order of position. Time is linear in the text.
     """
     text = article.text
-    linked = sorted((r for r in linked if article.start <= r.start), key=lambda r: (r.start, -r.end))
+    linked = sorted(_without_titles(linked, text, authority), key=lambda r: (r.start, -r.end))
     people = People(authority)
     bodies = _Bodies()
     posts = Posts(authority, article.published, linked)
@@ -86,6 +87,45 @@ def register(article: Article, linked: list[Reference], authority: Authority) ->
     resolver = Resolver(article, people, roles, posts.incumbent)
     references += resolver.run(references, posts.phrases)
     return Reading(article, references, roles)
+
+
+def _without_titles(linked: Sequence[Reference], text: str, authority: Authority) -> Iterator[Reference]:
+    """Yield the references with titles taken out of persons' labels: "Venezuelan President Maduro" → "Maduro".
+
+    The title is read as every title is, and a state's adjective in it becomes a reference of its own.
+    """
+    lexicon = titles.lexicon()
+    for ref in linked:
+        if ref.entity.cls != "Person" or " " not in text[ref.start : ref.end]:
+            yield ref
+            continue
+        own = {w.lower() for w in ref.entity.name.split()}
+        start = ref.start
+        words = list(re.finditer(r"[^\s]+", text[ref.start : ref.end]))
+        for word in words[:-1]:
+            low = word.group().lower().removesuffix("’s").removesuffix("'s")
+            state = _adjectives(authority).get(low)
+            title = low in lexicon.kinds or low in lexicon.modifiers or low in lexicon.tenure
+            if low in own or not (title or state):
+                break
+            if state is not None:
+                first = ref.start + word.start()
+                yield Reference(first, first + len(low), state, Form.ADJECTIVE)
+            start = ref.start + word.end() + 1
+        yield ref if start == ref.start else replace(ref, start=start, form=Form.SHORT)
+
+
+@functools.lru_cache(maxsize=4)
+def _adjectives(authority: Authority) -> dict[str, Entity]:
+    """The states by adjective in lower case; adjectives that two states share are left out."""
+    out: dict[str, Entity] = {}
+    shared: set[str] = set()
+    for entry in authority.of_class("State"):
+        for adjective in entry.adjectives:
+            known = out.setdefault(adjective.lower(), Entity(entry.name, entry.cls, entry))
+            if known.entry is not entry:
+                shared.add(adjective.lower())
+    return {word: state for word, state in out.items() if word not in shared}
 
 
 def _people(

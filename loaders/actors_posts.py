@@ -184,7 +184,7 @@ class Posts:
         terms = [
             t for t in self._terms.get(person.entry.iri, ()) if t.post.startswith(f"{label} of ") and t.state
         ]
-        current = [t for t in terms if covers(t.when, self._published)] or terms
+        current = [t for t in terms if self._published is None or covers(t.when, self._published)]
         states = {t.state for t in current}
         entry = self._authority.get(states.pop() or "") if len(states) == 1 else None
         if entry is None:

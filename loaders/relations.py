@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from loaders import titles
+from loaders.actors_posts import covers
 from loaders.model import Entity, Reading, Role
 from loaders.rdf_relations import MAPPINGS
-from loaders.records import Relation
+from loaders.records import Event, Relation
 from loaders.relations_kinship import find_kinship
 from loaders.relations_mechanisms import find_mechanisms
-from loaders.relations_patterns import find_patterns, find_published
+from loaders.relations_patterns import find_organisers, find_patterns, find_published
 from loaders.relations_text import marked
 from ontology.authority import Authority
 
@@ -39,13 +40,17 @@ _CURRENT = frozenset(
 _BODIES = frozenset({"Organisation", "Mechanism"})
 
 
-def find_relations(reading: Reading, authority: Authority) -> list[Relation]:
-    """Return the relations that the article states, each subject–predicate–object once, in order of position."""
-    found: list[Relation] = list(_from_roles(reading))
+def find_relations(reading: Reading, authority: Authority, events: Sequence[Event] = ()) -> list[Relation]:
+    """Return the relations that the article states, each subject–predicate–object once, in order of position.
+
+    `events` are the article's event records; who organised one can only be said where they are given.
+    """
+    found: list[Relation] = list(_from_roles(reading, authority))
     for sentence in marked(reading):
         found += find_patterns(reading, sentence)
         found += find_kinship(reading, sentence)
     found += find_published(reading)
+    found += find_organisers(reading, events)
     found += find_mechanisms(reading, authority)
     out: dict[tuple[str, str, str], Relation] = {}
     for relation in sorted(found, key=lambda r: (r.start, r.end, r.predicate, r.object)):
@@ -56,8 +61,12 @@ def find_relations(reading: Reading, authority: Authority) -> list[Relation]:
     return sorted(out.values(), key=lambda r: (r.start, r.end))
 
 
-def _from_roles(reading: Reading) -> Iterator[Relation]:
-    month = _month(reading.article.published)
+def _from_roles(reading: Reading, authority: Authority) -> Iterator[Relation]:
+    day = reading.article.published
+    month = _month(day)
+    terms: dict[tuple[str, str], list[str]] = {}
+    for term in authority.offices:
+        terms.setdefault((term.person, term.post), []).append(term.when)
     for role in reading.roles:
         stated = _predicate(role)
         if stated is None:
@@ -66,6 +75,10 @@ def _from_roles(reading: Reading) -> Iterator[Relation]:
         words = reading.text[role.start : role.end]
         based = _BASED.search(words) if predicate == "occupation" else None
         rule = "former-office" if role.former else "acting-office" if _ACTING.search(words) else None
+        # A post that the authority file gives this person at another time is not one of the document's month.
+        entry = role.person.entry
+        known = terms.get((entry.iri, value), ()) if entry is not None else ()
+        past = bool(known) and not any(covers(when, day) for when in known)
         yield Relation(
             file=reading.article.source.file,
             document=reading.article.slug,
@@ -75,7 +88,7 @@ def _from_roles(reading: Reading) -> Iterator[Relation]:
             subject=role.person.name,
             predicate=predicate,
             object=value,
-            when=month if predicate in _CURRENT and not role.former else None,
+            when=month if predicate in _CURRENT and not role.former and not past else None,
             place=based.group(1) if based else None,
             rule=rule,
         )

@@ -15,7 +15,7 @@ _PARTS = re.compile(r"[^\W\d_]+(?: [A-Z][a-z]+)?")
 _COOPERATE = re.compile(
     r"\b(?:cooperat\w+|coordinat\w+|collaborat\w+|work(?:ing)? together)\b[^.;]{0,60}?\b(?:within|in|at|under|on|through)\s"
     r"(?:the\s)?(?:framework of\s)?(?:\w+\s){0,3}?(?:mechanisms|platforms|fora|forums|organi[sz]ations|institutions|frameworks|bodies)"
-    r"(?:,)?\s(?:such as|including|like)\s(?P<list>(?:(?:the\s|and\s|,\s?|as well as\s)*<[OM]\d+>(?:\s\([^)]*\))?)+)"
+    r"(?:,)?\s(?:such as|including|like)\s(?P<list>(?:(?:the\s|\s?and\s|,\s?|\s?as well as\s)*<[OM]\d+>(?:\s\([^)]*\))?)+)"
 )
 _WITHIN = re.compile(
     r"\b(?:cooperat\w+|coordinat\w+|collaborat\w+)\s(?:with each other\s|closely\s)?(?:within|under|in|at)\s(?:the\s)?(?:framework of\s(?:the\s)?)?"

@@ -7,12 +7,12 @@ verb side by side (adverbs apart), so that "accused of founding" and "did not fo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from loaders import titles
 from loaders.model import Form, Reading, Reference
-from loaders.records import Relation
-from loaders.relations_text import Marked
+from loaders.records import Event, Relation
+from loaders.relations_text import Marked, marked
 
 Fact = tuple[str, str, str, tuple[int, int], dict[str, str]]
 _Finder = Callable[[Reading, Marked], Iterator[Fact]]
@@ -82,12 +82,12 @@ _FAMILY = re.compile(
     r"(?:with|to)\s(?:the\s)?<[FP](?P<what>\d+)>"
 )
 _PART = re.compile(
-    r"<(?P<k1>[IMOL])(?P<part>\d+)>(?:\s\([^)]{1,16}\))?(?:,?\s(?:which|that)\s(?:is|was|forms|remains|constitutes)\s|,\s|\s(?:is|was|forms|remains|constitutes)\s)"
+    r"<(?P<k1>[IMOL])(?P<part>\d+)>(?:\)|\s\([^)]{1,16}\))?(?:,?\s(?:which|that)\s(?:is|was|forms|remains|constitutes)\s|,\s|\s(?:is|was|forms|remains|constitutes)\s)"
     r"(?:an?\s|the\s)?(?:[\w-]+\s){0,3}?(?:project|part|component|pillar|section|branch|wing|arm|corridor|undertaking|programme|program|organ|agency)"
     r"\s(?:of|under|within)\s(?:the\s)?<(?P<k2>[IMO])(?P<whole>\d+)>"
 )
 _PART_BARE = re.compile(
-    r"<(?P<k1>[IMOL])(?P<part>\d+)>(?:\s\([^)]{1,16}\))?,?\s(?:which\s)?(?:is|was|forms)\spart\sof\s(?:the\s)?<(?P<k2>[IMO])(?P<whole>\d+)>"
+    r"<(?P<k1>[IMOL])(?P<part>\d+)>(?:\)|\s\([^)]{1,16}\))?,?\s(?:which\s)?(?:is|was|forms)\spart\sof\s(?:the\s)?<(?P<k2>[IMO])(?P<whole>\d+)>"
 )
 _MEMBER = re.compile(
     r"<[SP](?P<who>\d+)>(?:\s(?:is|became|becomes|remains|has been)|,)\s(?:also\s)?(?:an?|the)?\s?(?:(?:full|founding|permanent|non-permanent|elected|new|active)\s)*"
@@ -116,6 +116,12 @@ _DOCUMENT = re.compile(
     r"\b(?:(?:[A-Z][\w-]+\s){0,4}(?:Communiqu[eé]|Statement|Declaration|Agreement|Report|White Paper)|"
     r"(?:joint|press|final|presidential)\s(?:(?:joint|press|media)\s)?(?:communiqu[eé]|statement|declaration|release))\b"
 )
+_ORGANISED = re.compile(
+    r"(?P<who><[OP]\d+>(?:(?:,\s|,?\sand\s)(?:the\s)?<[OP]\d+>)*)(?:\s\([^)]{1,12}\))?\s(?:has\s|had\s|also\s|jointly\s)*"
+    r"(?:organi[sz]ed|hosted|convened|arranged)\s(?P<what>(?:an?|the|its|their)\s)"
+)
+# An event's name begins within so many characters of the verb.
+_NOUN_WITHIN = 60
 _TRIGGER = re.compile(
     r"\b(?:found|establish|set up|creat|led|leads|head|chair|edit|friend|stud|read|graduat|educat|enrol|major|succe|replac|family|"
     r"project|part|component|pillar|section|branch|wing|arm|corridor|organ|agency|undertaking|program|member|sign|ratif|acced|"
@@ -275,6 +281,29 @@ def _length(s: Marked, work: re.Match[str], title: str) -> int:
     first, _ = s.span(work.start(), work.end())
     _, end = s.span(work.start(group), work.end(group))
     return end - first - 1 if start >= first else len(title)
+
+
+def find_organisers(reading: Reading, events: Sequence[Event]) -> Iterator[Relation]:
+    """Yield who organised an event: "X organised a meeting …" where the meeting is one of `events`."""
+    for sentence in marked(reading) if events else ():
+        for match in _ORGANISED.finditer(sentence.text):
+            start, _ = sentence.span(match.start(), match.end())
+            after = sentence.span(match.start("what"), match.end())[0]
+            near = [
+                e
+                for e in events
+                if e.start <= sentence.end and e.end > after and e.start < after + _NOUN_WITHIN
+            ]
+            near = [e for e in near if e.end > start and e.cls != "Round"]
+            if near:
+                event = min(near, key=lambda e: (abs(e.start - after), e.end))
+                for ref in sentence.all(match["who"], "OPS"):
+                    end = (
+                        max(event.start, after) if event.end > sentence.end else min(event.end, sentence.end)
+                    )
+                    yield _relation(
+                        reading, ref.entity.name, "organized", event.label, start, max(end, after)
+                    )
 
 
 def find_published(reading: Reading) -> Iterator[Relation]:

@@ -21,6 +21,8 @@ _LETTERS = {
     "Place": "L",
 }
 _MARK = re.compile(r"<([A-Z])(\d+)>")
+# A topic is no name: the words that name one are read as words.
+_TOPICS = frozenset({"Issue", "Principle"})
 _HIS = frozenset({"his", "her"})
 
 
@@ -103,4 +105,6 @@ def _letter(ref: Reference, text: str) -> str | None:
         )
     if ref.entity.entry is None and ref.entity.name.endswith(" family"):
         return "F"
+    if ref.entity.cls in _TOPICS:
+        return None
     return _LETTERS.get(ref.entity.cls, "E")
