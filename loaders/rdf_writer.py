@@ -94,7 +94,7 @@ class Writer:
         """Return a concept's IRI; RecordError names `what` and the scheme where there is no such concept."""
         iri = iris.concept(scheme, iris.slugify(name))
         if iri not in self.authority.entries:
-            raise RecordError(f"{what}: {name!r} is not in the scheme {scheme!r}")
+            raise RecordError(f"{what}: {name!r} is not in the scheme {scheme}")
         return iri
 
     def passage(self, record: Spanned) -> str:
