@@ -34,8 +34,9 @@ class Names:
 
     def __init__(self, writer: Writer, mentions: Iterable[Mention]) -> None:
         self._writer = writer
-        self._iri: dict[str, str] = {}
-        self._cls: dict[str, str] = {}
+        # Topics apart from things: a state and the issue about it may share a name, and both be mentioned.
+        self._iri: dict[tuple[str, bool], str] = {}
+        self._cls: dict[tuple[str, bool], str] = {}
         self._known: dict[tuple[str, str], str] = {}
         for mention in mentions:
             if mention.cls not in KINDS:
@@ -43,7 +44,7 @@ class Names:
                     f"mention of {mention.entity!r}: class {mention.cls!r} is not known; "
                     f"known: {', '.join(KINDS)}"
                 )
-            key = fold(mention.entity)
+            key = fold(mention.entity), mention.cls in _TOPICS
             self._cls.setdefault(key, mention.cls)
             if mention.iri:
                 self._iri.setdefault(key, mention.iri)
@@ -63,8 +64,11 @@ class Names:
         return known
 
     def _find(self, name: str, key: str, default: str) -> str:
-        given = self._iri.get(key)
-        cls = self._cls.get(key, default)
+        topic = default in _TOPICS
+        if (key, topic) not in self._cls and (key, not topic) in self._cls:
+            topic = not topic
+        given = self._iri.get((key, topic))
+        cls = self._cls.get((key, topic), default)
         entry = self._writer.authority.named(name)
         # A place and the issue about it share a name; the class that the record gives tells them apart.
         if entry is not None and (entry.cls in _TOPICS) != (cls in _TOPICS):
