@@ -118,11 +118,11 @@ class Tables:
         holding = [s for s in pool if last and last in s and s not in close]
         return tuple((close + sorted(holding, key=lambda s: (len(s), s)))[:limit])
 
-    def number(self, parameter: str, slug: str, *kinds: str) -> int:
-        """Return the number of what `slug` names; UnknownThing names the parameter and slugs like it."""
+    def named(self, parameter: str, slug: str, *kinds: str) -> Thing:
+        """Return what `slug` names; UnknownThing names the parameter and slugs like it."""
         for thing in self.candidates(slug):
             if not kinds or thing.kind in kinds:
-                return thing.n
+                return thing
         raise UnknownThing(parameter, slug, self.near(slug, kinds))
 
     # -- entities ----------------------------------------------------------------------------------
@@ -169,6 +169,18 @@ class Tables:
             (document.n,),
         )
         return [MentionRow(thing_of(r[:7]), document.slug, document.title, r[7], r[8]) for r in rows]
+
+    def around(self, thing: Thing) -> tuple[list[Thing], list[Thing]]:
+        """Return the issues that are directly or indirectly broader and narrower than `thing`, by name."""
+        sides = []
+        for own, other in (("thing", "ancestor"), ("ancestor", "thing")):
+            rows = self.rows(
+                f"""SELECT {thing_columns("t")} FROM narrower b JOIN things t ON t.n = b.{other}
+                    WHERE b.{own} = ?1 AND b.{other} <> ?1 ORDER BY t.sort, t.n""",
+                (thing.n,),
+            )
+            sides.append([thing_of(r) for r in rows])
+        return sides[0], sides[1]
 
     def class_counts(self) -> dict[str, int]:
         """Return how many entities each class has."""

@@ -48,7 +48,7 @@ class StatementFilter(PositionFilter):
 
 
 class _Tables(Reader, Protocol):
-    def number(self, parameter: str, slug: str, *kinds: str) -> int: ...
+    def named(self, parameter: str, slug: str, *kinds: str) -> Thing: ...
 
     def near(self, slug: str, kinds: Iterable[str] = (), limit: int = 5) -> tuple[str, ...]: ...
 
@@ -82,7 +82,7 @@ class Held:
             args.append(document.n)
         if wanted.event is not None:
             where.append("s.event = ?")
-            args.append(self._tables.number("event", wanted.event, "event"))
+            args.append(self._tables.named("event", wanted.event, "event").n)
         if wanted.position is not None:
             number = self._position_number(wanted.position)
             if number is None:
@@ -102,6 +102,11 @@ class Held:
             (*args, limit, offset),
         )
         return Page(tuple(self._statements([n for (n,) in numbers])), total, limit, offset)
+
+    def all_of(self, document: DocumentRow) -> list[StatementRow]:
+        """Return all statements of one document in reading order."""
+        numbers = self._tables.rows("SELECT n FROM statements WHERE document = ? ORDER BY n", (document.n,))
+        return self._statements([n for (n,) in numbers])
 
     def statement(self, id_: str) -> StatementRow | None:
         """Return the statement with this id (the hash in its IRI), or None."""
@@ -143,10 +148,10 @@ class Held:
         for role, slug in (("holder", wanted.holder), ("toward", wanted.toward)):
             if slug is not None:
                 where.append(f"{alias}.n IN (SELECT {kind} FROM {kind}_links WHERE role = ? AND thing = ?)")
-                args += [role, self._tables.number(role, slug)]
+                args += [role, self._tables.named(role, slug).n]
         if wanted.issue is not None:
             issue = wanted.issue.removeprefix("issue/")
-            number = self._tables.number("issue", issue, "issue", "topic")
+            number = self._tables.named("issue", issue, "issue", "topic").n
             where.append(
                 f"""{alias}.n IN (SELECT l.{kind} FROM narrower b JOIN {kind}_links l
                     ON l.role = ? AND l.thing = b.thing WHERE b.ancestor = ?)"""

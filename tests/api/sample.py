@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from graph.dataset import canonical, lines, merged_store
 from graph.positions import derive
+from graph.snapshot import TABLES, Snapshot, Snapshots
+from graph.tables import write_tables
 from loaders.rdf import authority_quads, to_quads
 from loaders.records import DocumentRecord, Event, Mention, Participant, Record, Relation, Statement
 from ontology import authority
@@ -230,11 +233,21 @@ def make_authority(folder: Path) -> tuple[Authority, Path]:
 
 
 def make_quads(folder: Path) -> tuple[list[ox.Quad], Authority]:
-    """Return all quads of the sample, named graphs and merged default graph, and its authority."""
+    """Return the quads of the sample's named graphs, and its authority."""
     known, turtle = make_authority(folder)
     named = authority_quads(turtle)
     documents = [q for group in records().values() for q in to_quads(group, known, TEXTS)]
     named += documents
     named += derive(documents, known)
-    merged = dict.fromkeys(ox.Quad(q.subject, q.predicate, q.object) for q in named)
-    return [*merged, *named], known
+    return list(dict.fromkeys(named)), known
+
+
+def publish(root: Path, named: list[ox.Quad], authority_: Authority, extra: str = "") -> Snapshot:
+    """Publish quads of named graphs, and N-Quads lines besides, as a snapshot in the data folder `root`."""
+    store = merged_store([*lines(named), *extra.encode().splitlines()])
+    with Snapshots(root).draft() as draft:
+        draft.write_dataset(canonical(store))
+        for file, text in TEXTS.items():
+            draft.name_text(file, draft.store_text(text))
+        write_tables(store, draft.path / TABLES, authority_)
+        return draft.publish({"inputs": [], "refused": [], "counts": {}, "versions": {}})
