@@ -294,7 +294,7 @@ def _publish(
     work.progress(Step("dataset"))
     lines: set[bytes] = set()
     for document in documents:
-        lines.update(document.lines.split(b"\n"))
+        lines.update(filter(None, document.lines.split(b"\n")))
     lines.update(dataset.lines(steps.authority_quads()))
     lines.update(dataset.lines(derived))
     store = dataset.merged_store(lines)
