@@ -117,13 +117,15 @@ def _orders(label: str, entry: Entry, states: dict[str, str]) -> Iterator[str]:
 
 
 @functools.lru_cache(maxsize=4)
-def gazetteers(authority: Authority) -> tuple[Gazetteer, Gazetteer]:
-    """Return the gazetteer of all names and the one of issues alone.
+def gazetteers(authority: Authority) -> tuple[Gazetteer, Gazetteer, Gazetteer]:
+    """Return the gazetteer of all names, the one of issues alone and the one of states alone.
 
     The second exists because a name hides the topics inside it ("China-Pakistan Economic Corridor" is one
     name), while a statement that contains the name is about the topic all the same.
     """
     states = {e.name: e.iri for e in authority.of_class("State")}
+    # An issue about a place, a project or a body is named by the names of that thing.
+    things = {e.slug: e for e in authority.entries.values() if e.cls not in ("Concept", "Issue", "Principle", "State")}
     names: list[tuple[str, Entry, Form]] = []
     issues: list[tuple[str, Entry, Form]] = []
     # Things before topics: where both have a label, the name denotes the thing.
@@ -138,16 +140,25 @@ def gazetteers(authority: Authority) -> tuple[Gazetteer, Gazetteer]:
                 names.append((variant, entry, Form.NAME))
                 if topic:
                     issues.append((variant, entry, Form.NAME))
+        thing = things.get(entry.slug) if topic else None
+        for label in thing.labels if thing is not None else ():
+            issues.append((label, entry, Form.NAME))
         names.extend((adjective, entry, Form.ADJECTIVE) for adjective in entry.adjectives)
-    return Gazetteer(names), Gazetteer(issues)
+    alone = [(label, e, form) for label, e, form in names if e.cls == "State"]
+    return Gazetteer(names), Gazetteer(issues), Gazetteer(alone)
 
 
 def link(article: Article, authority: Authority) -> list[Reference]:
     """Return what the authority file's labels name in the article, in order of position."""
-    names, _ = gazetteers(authority)
+    names, _, states = gazetteers(authority)
     tokens = tokenise(article.text, article.start, article.end)
     found = []
     for first, after, entry, form in names.find(tokens):
         start, end = tokens[first].start, tokens[after - 1].end
         found.append(Reference(start, end, Entity(entry.name, entry.cls, entry), form))
+        if entry.cls in ("Issue", "Principle") and after - first > 1:
+            # "part of China's territory" names a topic, and China too; not a mention of its own.
+            for inner, beyond, state, _ in states.find(tokens[first:after]):
+                at = Entity(state.name, state.cls, state)
+                found.append(Reference(tokens[first + inner].start, tokens[first + beyond - 1].end, at, Form.ADJECTIVE))
     return found

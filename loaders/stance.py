@@ -42,11 +42,21 @@ def fights(clause: Clause, first: int, after: int, lexicon: Lexicon) -> bool:
 def issues_in(clause: Clause, first: int, after: int, gazetteer: Gazetteer, authority: Authority) -> list[Entry]:
     """Return the issues that the tokens name, most specific ones only, in the order of the text."""
     found: list[Entry] = []
+    after = _before_relative(clause, first, after)
     for _, _, entry, _ in gazetteer.find(clause.tokens[first:after]):
         if entry not in found:
             found.append(entry)
     above = {iri for e in found for iri in authority.broader(e.iri)}
     return [e for e in found if e.iri not in above]
+
+
+def _before_relative(clause: Clause, first: int, after: int) -> int:
+    """Return `after` moved before a relative clause: what is said about a thing in passing is not the issue."""
+    for at in range(first + 4, after - 1):
+        low = clause.low(at)
+        if low == "which" or (low in ("that", "who") and clause.low(at + 1) in ("continue", "pose", "have", "has", "are", "were", "had", "remain", "threaten")):
+            return at
+    return after
 
 
 def specialise(issue: Entry, toward: tuple[str, ...], narrower: dict[str, list[Entry]], authority: Authority) -> Entry:
@@ -79,7 +89,7 @@ def named_states(clause: Clause, first: int, after: int) -> list[str]:
 def addressed(clause: Clause, first: int, after: int) -> list[str]:
     """Return the states, bodies and persons that stand as the object directly after a verb."""
     at = first
-    while clause.low(at) in ("the", "both", "on", "upon", "to"):
+    while at not in clause.refs and clause.low(at) in ("the", "both", "on", "upon", "to"):
         at += 1
     found = clause.refs.get(at)
     if found is None or found[1] > after or found[0].form is Form.PRONOUN:

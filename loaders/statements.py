@@ -27,7 +27,7 @@ from ontology.authority import Authority, Entry
 _OPEN_STANCE = frozenset(("affirm", "emphasise", "call-for", "agree", "pledge", "express-readiness", "note", "announce"))
 # Acts that a joint text or the report of one puts in the passive without saying by whom.
 _AGENTLESS = frozenset(("affirm", "emphasise", "agree", "note", "welcome", "call-for", "express-satisfaction", "express-concern", "commend", "support", "thank"))
-_ANAPHORA = ("issue", "matter", "dispute", "question", "it", "this", "situation")
+_ANAPHORA = ("issue", "matter", "dispute", "question", "situation")
 # Attributions that stand beside or after what was said.
 _ATTRIBUTIONS = frozenset(("inverted", "according", "postposed"))
 _MIN_CONTENT = 3
@@ -62,7 +62,7 @@ class StatementReader:
         self.subjects = Subjects(self.context, authority, self.lexicon)
         self.predicates = Predicates(self.lexicon)
         self.complements = Complements(self.lexicon, self.predicates, self._same_issue)
-        _, self.issues = gazetteers(authority)
+        _, self.issues, _ = gazetteers(authority)
         self.narrower: dict[str, list[Entry]] = defaultdict(list)
         for entry in authority.of_class("Issue", "Principle"):
             for parent in entry.broader:
@@ -120,6 +120,7 @@ class StatementReader:
     def _new_segment(self, sentence: Sentence) -> None:
         self._segment = sentence.segment
         self.context.singular = ()
+        self.context.issues = ()
         if self.context.plural != self.context.joint or self.context.speech:
             self.context.plural = ()
         self._first_start = sentence.start
@@ -325,7 +326,9 @@ class StatementReader:
             stance = {"support": "oppose", "oppose": "note"}.get(stance, stance)
         name = "oppose" if p.negated and act.act == "support" else act.act
         again = any(read.low(i) == "again" for i in range(p.first, p.after))
-        self._write(read, piece.first, piece.after, held, name, stance, content=content, reiterated=act.reiterated or again, asks=act.kind == "ask", found=issues)
+        # Toward whom is said once, after the verb, for all that the verb governs.
+        objects = (p.after, piece.after) if p.how != "passive" else content
+        self._write(read, piece.first, piece.after, held, name, stance, content=content, objects=objects, reiterated=act.reiterated or again, asks=act.kind == "ask", found=issues)
 
     def _write(
         self,
@@ -337,6 +340,7 @@ class StatementReader:
         stance: str,
         *,
         content: tuple[int, int],
+        objects: tuple[int, int] | None = None,
         reiterated: bool = False,
         asks: bool = False,
         found: list[Entry] | None = None,
@@ -349,7 +353,7 @@ class StatementReader:
             return
         article = self.reading.article
         mutual = len(held.holders) > 1 and any(read.words(i, i + 2) in (["each", "other"], ["one", "another"]) for i in range(first, after))
-        toward = self._toward(read, content, held, act, asks, mutual)
+        toward = self._toward(read, objects or content, held, act, asks, mutual)
         issues = self._issues(read, content, found, toward)
         event, said_on = self.event_of(start)
         self.out.append(
@@ -395,12 +399,14 @@ class StatementReader:
 
     def _issues(self, read: Clause, content: tuple[int, int], found: list[Entry] | None, toward: tuple[str, ...]) -> list[str]:
         entries = issues_in(read, *content, self.issues, self.authority) if found is None else found
-        if not entries:
-            words = read.words(content[0], min(content[0] + 5, content[1]))
-            if any(w in _ANAPHORA for w in words):
-                return list(self.context.issues)
         slugs = [specialise(e, toward, self.narrower, self.authority).slug for e in entries]
         out = list(dict.fromkeys(slugs))
+        head = read.words(content[0], min(content[0] + 4, content[1]))
+        if any(a in ("the", "this", "that") and b in _ANAPHORA and c not in ("in", "of", "on", "between", "over") for a, b, c in zip(head, head[1:], head[2:], strict=False)) or (
+            not out and read.words(content[1] - 1, content[1]) == ["it"]
+        ):
+            # "the issue should be resolved …": the issue is the one spoken of before.
+            out = list(dict.fromkeys((*self.context.issues, *out)))
         if out:
             self.context.issues = tuple(out)
         return out
