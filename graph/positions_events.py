@@ -14,6 +14,10 @@ import networkx as nx
 # Longer than this and a shared date is no evidence by itself ("in 2024 he visited" twice in a year).
 _NARROW_DAYS = 31
 
+# Share of all words of two labels that both have; undated events only, and only at one place.
+_ALIKE = 0.6
+_SMALL = frozenset(("of", "in", "into", "at", "on", "to", "for", "and", "by", "with"))
+
 
 @dataclass(slots=True)
 class EventFacts:
@@ -36,13 +40,19 @@ def normal_label(label: str) -> str:
     return " ".join(w for w in words if w not in ("the", "a", "an"))
 
 
+def alike(label: str, other: str) -> bool:
+    """Say whether two normal labels share most of their words ("entry of X into Y", "X's part in Y")."""
+    words, others = ({w for w in x.split() if w not in _SMALL} for x in (label, other))
+    return bool(words) and len(words & others) >= _ALIKE * len(words | others)
+
+
 def same_events(events: Sequence[EventFacts]) -> Iterator[tuple[str, str]]:
     """Yield (event, first event) for each event that another document's is the same as.
 
     The first is the least IRI of those that are one. Two are one where they have the same type and date,
     and the same label, the same actors, or the same place with the actors of one among the other's;
-    without any date, where type, label and place are the same. Two events that only one document tells
-    apart are not merged through a third.
+    without any date, where type and place are the same and the labels alike. Two events that one
+    document tells apart are not merged through another.
     """
     blocks: dict[tuple[str, str, str], list[EventFacts]] = defaultdict(list)
     for event in events:
@@ -65,8 +75,10 @@ def same_events(events: Sequence[EventFacts]) -> Iterator[tuple[str, str]]:
 
 def _same(a: EventFacts, b: EventFacts, first: str, last: str) -> bool:
     same_place = bool(a.places & b.places)
+    if not (first or last):
+        return same_place and any(alike(x, y) for x in a.labels for y in b.labels)
     if a.labels & b.labels:
-        return bool(first or last) or same_place
+        return True
     if not (first and last):
         return False
     if (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days > _NARROW_DAYS:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.positions import StatementFacts, clusters, complete_linkage, derive, position_iri
-from graph.positions_events import EventFacts, next_rounds, normal_label, same_events
+from graph.positions_events import EventFacts, alike, next_rounds, normal_label, same_events
 from graph.positions_text import THRESHOLD, content_words, similarity
 from loaders.rdf import by_document, to_quads
 from loaders.records import Event, Participant, Record, Statement, read_jsonl
@@ -330,6 +330,23 @@ def test_events_that_one_document_tells_apart_are_not_joined_by_another() -> Non
     b = event("b", labels={"talks"}, documents={"d2"})
     c = event("c", labels={"talks"}, documents={"d2"})
     assert list(same_events([a, b, c])) == [("b", "a")]
+
+
+def test_undated_events_need_one_place_and_like_labels() -> None:
+    labels = (
+        "entrance of astronauts into china space station",
+        "participation of astronauts in china space station",
+    )
+    a, b = (event(i, labels={x}, dates=set(), places={"x"}) for i, x in zip("ab", labels, strict=True))
+    assert alike(*labels)
+    assert not alike("talks", "")
+    assert not alike("launch of astronauts", "visit of astronauts")
+    assert list(same_events([a, b])) == [("b", "a")]
+    b.places = set()
+    assert list(same_events([a, b])) == []
+    # With a date, only the very same label will do.
+    c, d = (event(i, labels={x}) for i, x in zip("cd", labels, strict=True))
+    assert list(same_events([c, d])) == []
 
 
 def test_labels_are_compared_without_case_articles_and_punctuation() -> None:
