@@ -68,7 +68,7 @@ def _actor(name: str) -> ox.NamedNode:
 
 def violations(quads: list[ox.Quad], authority: Authority) -> list[str]:
     """Nobody is a friend of himself; four such are more than a reason names."""
-    return [f"{q.subject.value} is alone" for q in quads if q.subject == q.object]
+    return [f"{str(q.subject)[1:-1]} is alone" for q in quads if q.subject == q.object]
 
 
 def authority_quads() -> list[ox.Quad]:

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,8 @@ def test_documents_authority_and_derived_make_one_dataset(tmp_path: Path) -> Non
 
 
 def test_the_manifest_says_what_went_in_and_what_did_not(tmp_path: Path) -> None:
-    given = [source("b.txt", "x y\n"), Refusal("c.pdf", "is empty"), source("a.txt", "bad")]
+    texts = [source("b.txt", "x y\n"), source("a.txt", "bad")]
+    given: list[SourceText | Refusal] = [*texts, Refusal("c.pdf", "is empty")]
     report = build(given, Snapshots(tmp_path), steps=STEPS)
     assert report.snapshot is not None
     manifest = report.snapshot.manifest
@@ -89,8 +91,6 @@ def test_one_document_that_fails_is_named_and_the_rest_is_published(
 
 
 def test_a_file_without_an_article_is_refused(tmp_path: Path) -> None:
-    from dataclasses import replace
-
     none = replace(STEPS, extract=lambda given, authority: [])
     report = build([source("a.txt", "x y")], Snapshots(tmp_path), steps=none)
     assert report.refused == (Refused("a.txt", "", "no article was found in it"),)
@@ -107,11 +107,7 @@ def test_where_nothing_is_left_the_published_snapshot_stays(tmp_path: Path) -> N
 @pytest.mark.parametrize("order", [1, -1])
 def test_of_two_documents_of_one_name_the_choice_is_not_by_order(tmp_path: Path, order: int) -> None:
     def same_slug(given: SourceText, authority: object) -> list[Record]:
-        from dataclasses import replace
-
         return [replace(r, document="same") for r in extract(given, AUTHORITY)]
-
-    from dataclasses import replace
 
     steps = replace(STEPS, extract=same_slug)
     given = [source("a.txt", "x y", "1"), source("b.txt", "x z", "2"), source("c.txt", "x y", "1")][::order]
@@ -235,7 +231,8 @@ def environment(**more: str) -> dict[str, str]:
 def test_order_and_hash_seed_do_not_show_in_the_bytes(tmp_path: Path) -> None:
     write_documents(tmp_path / "documents", 12, "p")
     found = []
-    for name, seed, order in (("1", "0", "forwards"), ("2", "4242", "backwards"), ("3", "random", "forwards")):
+    runs = (("1", "0", "forwards"), ("2", "4242", "backwards"), ("3", "random", "forwards"))
+    for name, seed, order in runs:
         data = tmp_path / name
         subprocess.run(
             command(tmp_path / "documents", data, order),
@@ -309,7 +306,7 @@ def test_kill_around_the_last_step_leaves_a_whole_snapshot(
         if moment == "before the rename":
             Path.rename = die  # type: ignore[method-assign, assignment]
         else:
-            Snapshots._point = die  # type: ignore[method-assign]
+            Snapshots._point = die  # type: ignore[method-assign, assignment]
         build([source("a.txt", "x z")], snapshots, steps=STEPS)
         os._exit(0)
     _, status = os.waitpid(pid, 0)

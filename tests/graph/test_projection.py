@@ -28,8 +28,9 @@ class Facts:
         for person in (WANG, DAR):
             self.add(person, RDF.type, FOAF.Person)
         self.add(VOICE, RDF.type, KK.Voice)
-        self.store.add(ox.Quad(ox.NamedNode(CHINA), ox.NamedNode(SKOS.prefLabel), ox.Literal("China", language="en")))
-        self.store.add(ox.Quad(ox.NamedNode(CHINA), ox.NamedNode(SKOS.prefLabel), ox.Literal("中国", language="zh")))
+        for name, language in (("China", "en"), ("中国", "zh")):
+            label = ox.Literal(name, language=language)
+            self.store.add(ox.Quad(ox.NamedNode(CHINA), ox.NamedNode(SKOS.prefLabel), label))
 
     def add(self, s: str, p: str, *objects: str) -> None:
         for o in objects:
@@ -98,8 +99,8 @@ def test_addressing_is_counted_by_statements(facts: Facts) -> None:
 
 def test_one_event_of_two_sources_counts_once(facts: Facts) -> None:
     one, other = resource("event", "a", "round"), resource("event", "b", "round")
-    evidence = [facts.taking_part(str(n), event, actor)
-                for n, (event, actor) in enumerate([(one, WANG), (one, DAR), (other, WANG), (other, DAR)])]  # fmt: skip
+    pairs = [(one, WANG), (one, DAR), (other, WANG), (other, DAR)]
+    evidence = [facts.taking_part(str(n), event, actor) for n, (event, actor) in enumerate(pairs)]
     assert facts.edges()[DAR, WANG, "takesPart"][0] == 2
     facts.add(other, KK.sameEventAs, one)
     assert facts.edges() == {(DAR, WANG, "takesPart"): (1, [one], evidence, False)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import QuerySyntaxError, RequestTooLarge
@@ -119,6 +119,7 @@ def test_from_clauses(text: str, dataset: Dataset | None) -> None:
     assert inspect(text).dataset == dataset
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("SELECT service{}()<>'\"\\u0053#\n:._-?@^1 é"), max_size=60))
 def test_any_text_is_judged_and_never_crashes(text: str) -> None:
     try:
@@ -127,6 +128,7 @@ def test_any_text_is_judged_and_never_crashes(text: str) -> None:
         assert str(error)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_tokens_stand_where_they_say(text: str) -> None:
     try:

@@ -225,7 +225,7 @@ def test_an_endless_query_ends_at_its_deadline_and_the_next_is_answered(snapshot
     async def work() -> None:
         async with pool(snapshot) as asked:
             before = only_worker(asked)
-            with pytest.raises(QueryTimeout, match="0.2 seconds") as raised:
+            with pytest.raises(QueryTimeout, match=r"0\.2 seconds") as raised:
                 await asked.query(ENDLESS, timeout=0.2)
             assert raised.value.status == 504
             assert await count(asked) == 200
@@ -362,7 +362,7 @@ def test_who_waits_longer_than_the_deadline_is_told_so(snapshot: Snapshot) -> No
         async with pool(snapshot) as asked:
             endless = asyncio.create_task(asked.query(ENDLESS))
             await until(lambda: asked.status().busy == 1)
-            with pytest.raises(Overloaded, match="within 0.1 seconds"):
+            with pytest.raises(Overloaded, match=r"within 0\.1 seconds"):
                 await asked.query(COUNT, timeout=0.1)
             assert asked.status().waiting == 0
             endless.cancel()
@@ -451,6 +451,6 @@ def test_nothing_reaches_the_network_even_past_the_check(
         assert not connected.is_set()
         # The same engine without a worker's confinement does connect: the test above tests something.
         with pytest.raises(OSError):
-            ox.Store().query(service).serialize(format=ox.QueryResultsFormat.JSON)
+            list(ox.Store().query(service))  # type: ignore[arg-type]
         listener.join()
     assert connected.is_set()
