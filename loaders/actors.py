@@ -72,20 +72,22 @@ def register(article: Article, linked: list[Reference], authority: Authority) ->
             bodies.acronyms.setdefault(acronym, entities[org] if org >= 0 else linked[ref].entity)
         offices = titles.find_offices(line, linked)
         mine = find_runs(line, linked, offices)
-        new = attach(line, mine, titles.chains(line, offices), len(runs))
+        chains = titles.chains(line, offices)
+        new = attach(line, mine, chains, len(runs))
         posts.read(
             line, new, entities, bodies.found, lambda name: bodies.add(name, "Organisation", authority)
         )
+        posts.read_phrases(line, chains, new, entities)
         vetoed.update(key(r.words) for r in mine if r.before == "the" and not r.titled and len(r.words) > 1)
         runs += mine
         hits += new
     _people(people, runs, hits, posts, vetoed)
-    references = _mentions(people, runs, vocabulary)
+    references, unknown = _mentions(people, runs, vocabulary)
     references += _names_again(text, article, bodies, people, linked)
     references = _without_inner([*linked, *references])
     roles = posts.roles(hits, runs, people)
     resolver = Resolver(article, people, roles, posts.incumbent)
-    references += resolver.run(references, posts.phrases)
+    references += resolver.run(references, posts.phrases, unknown)
     return Reading(article, references, roles)
 
 
@@ -189,9 +191,15 @@ def _fill_genders(people: People, runs: Iterable[Run]) -> None:
                 person.gender = person.gender or run.gender
 
 
-def _mentions(people: People, runs: Sequence[Run], vocabulary: set[str]) -> list[Reference]:
-    """Return a reference for each place where a registered person is named, in full or in short."""
+def _mentions(
+    people: People, runs: Sequence[Run], vocabulary: set[str]
+) -> tuple[list[Reference], list[tuple[int, int]]]:
+    """Return a reference for each place where a registered person is named, in full or in short.
+
+    Also the places where somebody is named whom it cannot tell: a pronoun after them may mean that person.
+    """
     out: list[Reference] = []
+    unknown: list[tuple[int, int]] = []
     for run in runs:
         at = 0
         count = len(run.words)
@@ -204,8 +212,10 @@ def _mentions(people: People, runs: Sequence[Run], vocabulary: set[str]) -> list
             if person is not None:
                 entity = person.entity
                 out.append(Reference(run.starts[at], run.ends[after - 1], entity, form))
+            elif not run.refs and (run.evidence or run.titled or run.spoken or people.family(run.words[at])):
+                unknown.append((run.starts[at], run.ends[at]))
             at = after
-    return out
+    return out, unknown
 
 
 def _longest(people: People, run: Run, at: int) -> tuple[Person | None, int]:

@@ -60,6 +60,10 @@ def fits(short: Sequence[str], long: Sequence[str]) -> bool:
     """Tell whether `short` is a form of `long` (both as from `key`): the last parts equal, the rest in order."""
     if len(short) < 2 or short[-1] != long[-1]:
         return len(short) >= 2 and len(short) < len(long) and tuple(short) == tuple(long[: len(short)])
+    mine, theirs = ([p for p in x[1:-1] if len(p) == 1] for x in (short, long))
+    if mine and theirs and mine[: len(theirs)] != theirs[: len(mine)]:
+        # "George W." is not "George H.W.": middle initials agree from the first on.
+        return False
     at = 0
     for part in short[:-1]:
         while at < len(long) - 1 and not (long[at] == part or _abbreviates(part, long[at])):

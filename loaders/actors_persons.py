@@ -21,8 +21,14 @@ _BE = frozenset("is was became becomes remains been being".split())  # noqa: SIM
 _DETERMINERS = frozenset("the a an one its".split())  # noqa: SIM905
 _WEAK_RANKS = frozenset("general major private gen gen. maj maj. judge".split())  # noqa: SIM905
 _MARKS = frozenset("\"”’'“‘,")
+# Function words that are family names as well.
+_SURNAMES = frozenset({"will", "may"})
 _LONGEST = 6
 _DOTTED = re.compile(r"(?:[A-Z]\.){1,3}\Z")
+# "T-shirts", "Beijing-backed", "Obama-era" are words, "Zia-ul-Haq" and "Kim Jong-un" are names.
+_COMPOUND = re.compile(
+    r"\A\w[-‑][a-z]|[-‑](?:\w+ed|era|style|led|born|like|wing|level|linked|based|wide|free|related|run)\Z"
+)
 _NOT_INITIALS = frozenset(
     {"u.s.", "u.k.", "u.n.", "e.u.", "d.c.", "u.s.a.", "p.m.", "a.m.", "p.o.", "w.h.o."}
 )
@@ -78,9 +84,7 @@ def find_runs(line: Line, linked: Sequence[Reference], offices: Sequence[Office]
     index = 0
     count = len(line)
     while index < count:
-        if not _part(line, linked, covered, index) or (
-            names.lexicon().never(line.low[index]) and line.ref[index] < 0
-        ):
+        if not _part(line, linked, covered, index) or not _may_open(line, linked, covered, index):
             index += 1
             continue
         after = _extend(line, linked, covered, index)
@@ -101,6 +105,8 @@ def _trimmed(line: Line, linked: Sequence[Reference], first: int, after: int) ->
     ):
         return first
     low = line.low[first]
+    if is_initial(line.words[first + 1]):
+        return first
     if low.endswith(("ing", "ly", "ed")) and len(low) > 5 and not known_part(low):
         return first + 1
     if line.ref[first + 1] >= 0 and not known_part(low) and not is_initial(line.words[first]):
@@ -151,6 +157,8 @@ def _part(line: Line, linked: Sequence[Reference], covered: bytearray, index: in
     word = line.words[index]
     if covered[index] or line.taken[index] >= 0 or line.ref[index] == -2 or not word[0].isupper():
         return False
+    if _COMPOUND.search(word):
+        return False
     if len(word) > 2 and word.isupper() and not is_initial(word):
         return _shouted(line, index)
     return True
@@ -195,7 +203,7 @@ def _family(line: Line, first: int, index: int) -> bool:
     lists = names.lexicon()
     if (
         index != first + 1
-        or line.low[index] in lists.closed - {"will"}
+        or line.low[index] in lists.closed - _SURNAMES
         or line.low[index] in heads().blocks
         or line.headline
     ):
@@ -341,7 +349,9 @@ def _give(
     single = len(run.words) == 1
     if not run.evidence:
         if how == "before":
-            weak = single and chain[-1].noun in _WEAK_RANKS and run.words[0].lower() not in lists.muslim
+            low = run.words[0].lower()
+            known = low in lists.muslim or lists.is_muslim(run.words)
+            weak = single and (low in heads().blocks or (chain[-1].noun in _WEAK_RANKS and not known))
             run.evidence = not weak and not run.headline
         elif how == "after":
             run.evidence = not single and not _article_before(line, run.first) and not run.headline

@@ -40,6 +40,7 @@ class Names:
     or continues a personal name, but a common word may be a family name after a given one ("Stephen King").
     """
 
+    given: frozenset[str]
     genders: dict[str, str]
     doubtful: frozenset[str]
     muslim: frozenset[str]
@@ -73,9 +74,10 @@ class Names:
     def is_given(self, words: Sequence[str]) -> bool:
         """Tell whether the words begin with a given name that is nothing else as often."""
         first = words[0].lower().split("-")[0]
-        if first in self.genders and first not in self.doubtful:
+        if first in self.given and first not in self.doubtful:
             return True
-        return len(words) > 2 and first in self.genders and is_initial(words[1])
+        # A middle initial is as good as a known given name: "Franklin D. Roosevelt".
+        return len(words) > 2 and words[1].endswith(".") and is_initial(words[1]) and not is_initial(words[2])
 
     def gender(self, words: Sequence[str]) -> str | None:
         """Return the gender that a full name's first part tells, or None."""
@@ -98,8 +100,9 @@ def lexicon() -> Names:
     initials = "|".join(sorted(chinese["initials"].split(), key=len, reverse=True))
     finals = "|".join(sorted(chinese["finals"].split(), key=len, reverse=True))
     return Names(
+        given=women | frozenset(given["m"].split()),
         genders=genders,
-        doubtful=frozenset(data["doubtful"]["words"].split()) | both,
+        doubtful=frozenset(data["doubtful"]["words"].split()),
         muslim=muslim | {w for w in women if w in given["south"].split()},
         particles=frozenset(data["muslim"]["particles"].split()),
         surnames=frozenset(chinese["surnames"].split()),
@@ -148,12 +151,12 @@ class Line:
 
     def _is_headline(self) -> bool:
         """Every word of weight has a capital, as in a headline set in title case."""
-        if not 4 <= len(self.words) <= _HEADLINE_WORDS or self.words[-1] in '”"':
+        if not 4 <= len(self.words) <= _HEADLINE_WORDS or self.words[-1] in '.”"':
             return False
         closed = lexicon().closed
         long = [w for w in self.words if len(w) > 3 and w[0].isalpha() and w.lower() not in closed]
         lower = sum(w[0].islower() for w in long)
-        return len(long) >= 3 and lower <= _HEADLINE_LOWER * len(long) and "." not in self.words[:-1]
+        return len(long) >= 3 and lower <= _HEADLINE_LOWER * len(long)
 
     def cover(self, references: Sequence[Reference], first: int) -> int:
         """Mark which words the references cover, from index `first` on; return the first not used up."""

@@ -33,6 +33,8 @@ _VERBS = frozenset(
     forged met began went came took gave made became held led spoke wrote thought felt knew saw left got ran won lost
     sat stood sought drew paid""".split()
 )
+# Stands for a person named whom nothing tells.
+_NOBODY = Entity("", "Person")
 # What stands between a name and "his" where the name is meant: "X and his daughter", "X, his wife".
 _BESIDE = re.compile(r",?\s(?:and|as well as|with|together with|along with|alongside)\s|,\s|\s?\(")
 # How many sentences back a person can be and still be meant by a pronoun, and by a role.
@@ -61,6 +63,7 @@ class _Mention:
     entity: Entity
     subject: bool
     owner: bool = False
+    governed: bool = False
     paired: bool = False
 
 
@@ -104,13 +107,22 @@ class Resolver:
         self._latest: dict[str, list[Entity]] = {}
         self._recent = _Recent()
 
-    def run(self, references: Sequence[Reference], phrases: Sequence[Phrase]) -> list[Reference]:
-        """Return the references for roles and pronouns; `references` are all others, in order."""
+    def run(
+        self,
+        references: Sequence[Reference],
+        phrases: Sequence[Phrase],
+        unknown: Sequence[tuple[int, int]] = (),
+    ) -> list[Reference]:
+        """Return the references for roles and pronouns.
+
+        `references` are all others, in order; `unknown` the places where somebody is named who could not be told.
+        """
         starts = [s.start for s in self._article.sentences]
         taken = [r for r in references if r.form is not Form.ADJECTIVE]
         out: list[Reference] = []
         sentence = -1
-        for position, item in self._items(references, phrases):
+        nobody = [Reference(start, end, _NOBODY) for start, end in unknown]
+        for position, item in self._items([*references, *nobody], phrases):
             number = bisect.bisect_right(starts, position) - 1
             while sentence < number:
                 # A long stretch without persons forgets them all; no need to turn for each of its sentences.
@@ -127,7 +139,7 @@ class Resolver:
             else:
                 entity = self._pronoun(item, begin)
                 start, end, form = item.start(), item.end(), Form.PRONOUN
-            if entity is not None and not _overlaps(taken, start, end):
+            if entity is not None and entity is not _NOBODY and not _overlaps(taken, start, end):
                 out.append(Reference(start, end, entity, form))
                 self._mention(start, end, entity, begin, pronoun=isinstance(item, re.Match))
         return out
@@ -161,7 +173,11 @@ class Resolver:
         subject = not owner and not paired and self._is_subject(start, end, sentence)
         if pronoun and word in ("he", "she"):
             subject = True
-        self._recent.current.append(_Mention(start, end, entity, subject, owner, paired))
+        # "With A's help she …": the owner inside a phrase with a preposition is not who the sentence is about.
+        governed = owner and self._word_before(start, sentence) in _PREPOSITIONS
+        self._recent.current.append(_Mention(start, end, entity, subject, owner, governed, paired))
+        if pronoun:
+            return
         for title, of in self._titles.get(entity, ()):
             for key in _keys(title, of):
                 latest = self._latest.setdefault(key, [])
@@ -197,6 +213,11 @@ class Resolver:
                 continue
             break
         return start
+
+    def _word_before(self, start: int, sentence: int) -> str:
+        first = self._phrase_start(start)
+        before = _BEFORE.search(self._text, max(sentence, first - 40), first)
+        return before.group(1).lower() if before else ""
 
     def _is_subject(self, start: int, end: int, sentence: int) -> bool:
         first = self._phrase_start(start)
@@ -278,6 +299,10 @@ class Resolver:
                 return self._settle(beside.entity, gender) if self._fits(beside.entity, gender) else None
             subjects = [m for m in current if m.subject]
             if subjects:
+                # Somebody else between the subject and "his" may be meant as well.
+                last = max(n for n, m in enumerate(current) if m is subjects[-1])
+                if any(m.entity != subjects[-1].entity for m in current[last + 1 :]):
+                    return None
                 return self._settle(subjects[-1].entity, gender)
         return self._subject(current, gender)
 
@@ -287,7 +312,8 @@ class Resolver:
             return self._settle(subjects[0], gender)
         plain = [m for m in current if not m.owner]
         before = self._from_before(gender)
-        if before is not None and (not plain or all(m.entity == before for m in plain)):
+        owners = [m for m in current if m.owner and m.entity != before and not m.governed]
+        if before is not None and not owners and all(m.entity == before for m in plain):
             return self._settle(before, gender)
         if before is None and current and len({m.entity for m in current}) == 1:
             return self._settle(current[0].entity, gender)
@@ -327,7 +353,7 @@ class Resolver:
         return self._genders.get(entity) in (None, gender)
 
     def _settle(self, entity: Entity, gender: str) -> Entity:
-        if self._genders.get(entity) is None:
+        if self._genders.get(entity) is None and entity is not _NOBODY:
             self._genders[entity] = gender
         return entity
 

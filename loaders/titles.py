@@ -164,7 +164,7 @@ def find_offices(line: Line, linked: Sequence[Reference]) -> list[Office]:
             continue
         kind = words.kinds[noun]
         capital = line.words[index][0].isupper()
-        if kind in ("honorific", "rank") and not capital:
+        if kind in ("honorific", "rank") and (not capital or _is_surname(line, index)):
             continue
         if _is_modifier_here(line, index, words):
             continue
@@ -173,6 +173,21 @@ def find_offices(line: Line, linked: Sequence[Reference]) -> list[Office]:
             out.append(office)
             done = office.after
     return out
+
+
+def _is_surname(line: Line, index: int) -> bool:
+    """ "Martin Luther King": a rank behind a given name, with no name behind it, is a family name."""
+    lists = names.lexicon()
+    if not line.joined(index) or not line.words[index - 1][0].isupper():
+        return False
+    if (
+        line.joined(index + 1)
+        and line.words[index + 1][0].isupper()
+        and not line.low[index + 1].startswith(("jr", "sr"))
+    ):
+        return False
+    before = line.low[index - 1]
+    return names.is_initial(line.words[index - 1]) or before in lists.given or before in ("luther",)
 
 
 def _head(low: str, words: Titles) -> tuple[str | None, bool]:
