@@ -120,6 +120,8 @@ class Complements:
             if verb.act in ("affirm", "emphasise", "note", "call-for"):
                 return replace(verb, stance="support", kind="affirm")
             return Act("emphasise", "support", "affirm", verb.reiterated)
+        if verb.act == "note" and named.act not in ("express-satisfaction", "express-concern", "commend"):
+            return verb
         stance = verb.stance if named.stance == "neutral" else named.stance
         return Act(named.act, stance, "affirm", verb.reiterated)
 

@@ -15,6 +15,7 @@ from loaders.lexicon import Act, Lexicon, Tense
 from loaders.subjects import Phrase
 
 _BE = frozenset("is are was were be been being am".split())
+_FIRM = frozenset("resolute firm unequivocal unwavering steadfast clear unanimous united consistent unshakable".split())
 _STAY = frozenset("remain remains remained stay stays stayed stand stands stood feel feels felt seem".split())
 _MODAL = frozenset("will would shall must should".split())
 _CONNECTORS = frozenset(("and", ",", "but", "or", "while", "then", "-", ";", "yet"))
@@ -23,7 +24,7 @@ _RAISING = frozenset("continue continues continued wish wishes wished want wants
 _CONDITIONS = frozenset("if when whenever unless until whether once before after where what whom how why which lest".split())
 _NP_BORDERS = frozenset("and but that because or as while than then so although though since for of to in on at by with from about".split())
 _PREPOSITION_BORDERS = frozenset("of to in on at by with from about for than as".split())
-_NO_SPEAKER = frozenset("it this that which who what there these those them him her me us not to be is was were are has have had he'd one else sign signs here would could also which".split())
+_NO_SPEAKER = frozenset("its their his my our your the a an it this that which who what there these those them him her me us not to be is was were are has have had he'd one else sign signs here would could also which".split())
 # Texts of the parties themselves: "according to the joint statement" attributes nothing to a third voice.
 _PARTY_TEXTS = frozenset("statement communique communiqué declaration agreement treaty constitution law charter plan terms text schedule rules principle principles international tradition resolution resolutions".split())
 _WHEN = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday earlier later last recently afterward".split())
@@ -156,9 +157,13 @@ class Predicates:
         follow = at
         while clause.low(follow) in self.lexicon.adverbs or (clause.low(follow) == "," and clause.low(follow + 1) in ("too", "also", "however") and clause.low(follow + 2) == ","):
             follow += 1
+        if clause.words(follow, follow + 2) == ["in", "principle"]:
+            follow += 2
         if clause.low(follow) == "," and clause.low(follow - 1) in ("too", "also", "however"):
             follow += 1
         if act.only and clause.low(follow) not in act.only:
+            return None
+        if act.rest in (("on",), ("upon",)) and act.lemma.startswith("call") and not self._asked(clause, at):
             return None
         if act.kind == "express" and self.noun(clause, at, len(clause)) is None:
             return None
@@ -167,6 +172,15 @@ class Predicates:
         if act.lemma in ("call", "have") and not act.rest and self.noun(clause, at, len(clause)) is None:
             return None
         return at
+
+    def _asked(self, clause: Clause, at: int) -> bool:
+        """"called on the parties to …" asks; "called on the President in Islamabad" is a visit."""
+        for i in range(at, min(at + 25, len(clause) - 1)):
+            if clause.low(i) == "to" and (clause.low(i + 1) in self.lexicon.base or clause.low(i + 1) in self.lexicon.ambiguous or clause.low(i + 1) in ("not", "be", "do", "have") or clause.low(i + 1) in self.lexicon.adverbs):
+                return True
+            if clause.low(i) in (";", '"'):
+                break
+        return False
 
     def noun(self, clause: Clause, first: int, limit: int) -> int | None:
         """Return the index of the act noun that heads the object at `first`, or None.
@@ -210,6 +224,14 @@ class Predicates:
             negated = negated or clause.low(at) == "not"
             at += 1
         act = self.lexicon.adjectives.get(clause.low(at))
+        if clause.low(at) in _FIRM and clause.low(at + 1) in ("in", "on"):
+            noun = self.noun(clause, at + 2, len(clause))
+            if noun is not None and self.lexicon.nouns[clause.low(noun)].act != "same":
+                act, at = self.lexicon.nouns[clause.low(noun)], noun
+                phrase, first, _, neg = self._subject(clause, index, ends)
+                if phrase is not None:
+                    return Predicate(first, at + 1, replace(act, kind="plain"), "copular", phrase.first, phrase, negated=neg)
+                return None
         if clause.words(at, at + 3) == ["full", "of", "praise"]:
             act, at = Act("commend", "support"), at + 2
         if act is None or clause.low(at + 1) not in ("to", "that", "about", "with", "for", "by", "of", "at", "over", "in"):
@@ -234,19 +256,40 @@ class Predicates:
     def _modal(self, clause: Clause, index: int, ends: dict[int, Phrase]) -> Predicate | None:
         """"The two sides will deepen …": an undertaking, where a state or a group of them says it."""
         phrase = ends.get(index)
-        if phrase is None or phrase.person or phrase.unresolved or clause.low(index) not in ("will", "shall"):
+        if phrase is None:
+            return self._will_be(clause, index)
+        if phrase.person or phrase.unresolved or not (clause.low(index) in ("will", "shall") or phrase.negative):
             return None
         at = index + 1
         while clause.low(at) in self.lexicon.adverbs or clause.low(at) == "not":
             at += 1
         low = clause.low(at)
-        if low not in self.lexicon.base and low not in ("support", "work", "continue") or low in _NO_PROMISE:
+        if low not in self.lexicon.base and low not in ("support", "work", "continue"):
+            return None
+        if low in _NO_PROMISE and not phrase.negative:
             return None
         inner = self.lexicon.inner.get(clause.low(at))
         act = Act("agree" if phrase.joint else "pledge", "support", "commit")
         if inner == "oppose":
             act = Act("oppose", "oppose", "plain")
         return Predicate(index, index + 1, act, "modal", phrase.first, phrase, negated=phrase.negative or clause.low(index + 1) == "not")
+
+    def _will_be(self, clause: Clause, index: int) -> Predicate | None:
+        """"Cooperation will be expanded in …": in a joint text, an undertaking of its parties."""
+        at = index + 1
+        if clause.low(index) not in ("will", "shall") or clause.low(at) != "be":
+            return None
+        at += 1
+        while clause.low(at) in self.lexicon.adverbs:
+            at += 1
+        if clause.low(at) not in self.lexicon.participles or clause.low(at + 1) == "by":
+            return None
+        first = index
+        while first > 0 and clause.low(first - 1) not in (";", ":", '"', "which", "that", "who", "where"):
+            first -= 1
+        if first > 0 and clause.low(first - 1) in ("which", "that", "who", "where"):
+            return None
+        return Predicate(index, len(clause), Act("agree", "support", "plain", lemma="will be"), "passive", first, None, inherits=True)
 
     def _place(
         self,
@@ -265,8 +308,10 @@ class Predicates:
             return self._participle(clause, index, after, act, starts, earlier, topic)
         # "…", said Wang Yi
         if (act.kind == "report" or clause.low(index - 1) == '"' or clause.words(index - 2, index) == [",", '"']) and tense in ("past", "s") and index > 0 and clause.low(index - 1) in (",", '"', "?", "!") and not act.rest:
-            phrase = self._following(clause, after, starts)
-            if phrase is not None and ends.get(index) is None:
+            phrase = self._following(clause, after, starts) if act.lemma != "tell" else None
+            quoted = clause.low(index - 1) == '"' or '"' in clause.words(max(index - 3, 0), index)
+            closed = phrase is not None and clause.low(phrase.after) in (".", ",", "", "in", "at", "on", "during", "after", "who")
+            if phrase is not None and ends.get(index) is None and (quoted or closed):
                 return Predicate(index, phrase.after, act, "inverted", index, phrase)
         phrase, first, how, negated = self._subject(clause, index, ends)
         before = clause.low(first - 1)
@@ -281,7 +326,7 @@ class Predicates:
         if phrase is not None:
             if tense == "base" and not (phrase.plural or how == "modal"):
                 return None
-            if tense == "s" and phrase.plural and not phrase.pronoun and clause.low(index) not in _BE:
+            if tense == "s" and phrase.plural and not phrase.pronoun and not self._singly(clause, phrase) and clause.low(index) not in _BE:
                 return None
             if tense == "participle" and how != "perfect":
                 return None
@@ -291,6 +336,10 @@ class Predicates:
                 return None
             return Predicate(first, after, act, "finite", first, None, inherits=True, negated=negated)
         return None
+
+    def _singly(self, clause: Clause, phrase: Phrase) -> bool:
+        """"neither side opposes", "each supports": a plural holder with a singular verb."""
+        return clause.low(phrase.first) in ("neither", "each", "either", "every")
 
     def _following(self, clause: Clause, at: int, starts: dict[int, Phrase]) -> Phrase | None:
         """Return the holder phrase after an inverted verb of saying, over a title ("said Senator X")."""
@@ -414,7 +463,7 @@ class Predicates:
         if noun is None or (clause.low(noun + 1) not in ("of", "for", "to", "on", "at", "over", "that", "with", "about", "from", "against") and noun + 1 != index and clause.low(noun + 1) not in ("has", "have", "had")):
             return None
         named, verb = self.lexicon.nouns[clause.low(noun)], found[0]
-        if noun + 1 == index and clause.low(at + 1) not in ("at", "for", "over", "on", "to", "about", "that", "with"):
+        if noun + 1 == index and clause.low(at + 1) not in ("by", "at", "for", "over", "on", "to", "about", "that", "with"):
             return None
         act = replace(named, reiterated=verb.reiterated)
         if named.act == "same":
@@ -473,6 +522,8 @@ class Predicates:
                 how = "perfect" if how == "plain" else how
             elif low in _MODAL or low in ("can", "could", "may", "might", "do", "does", "did"):
                 how = "modal" if how == "plain" else how
+            elif low == "and" and at < index and clause.low(at) in self.lexicon.adverbs and clause.low(at - 2) in self.lexicon.adverbs:
+                pass  # "properly and peacefully resolved"
             elif low not in self.lexicon.adverbs and low not in _RAISING:
                 break
             if at - 1 in clause.inside or at - 1 in clause.refs or at in ends:

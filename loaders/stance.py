@@ -8,6 +8,7 @@ from loaders.linking import Gazetteer
 from loaders.model import Form
 from ontology.authority import Authority, Entry
 
+_EXPECTED = frozenset("will would should must shall hope hopes hoped".split())
 _OPERATORS = frozenset("action actions need necessity effort efforts measure measures step steps resolve determination commitment importance urgency the a to of for more and visible verifiable concrete urgent immediate all joint collective concerted further their its not".split())
 
 
@@ -19,12 +20,18 @@ def polarity(clause: Clause, first: int, after: int, lexicon: Lexicon) -> str:
         positive += low in lexicon.positive
     if negative > positive:
         return "oppose"
-    return "support" if positive > negative else "note"
+    if positive > negative:
+        return "support"
+    # What will, should or must be is asserted as wanted or expected; what merely is, is noted.
+    return "support" if not negative and any(w in _EXPECTED for w in clause.words(first, after)) else "note"
 
 
 def fights(clause: Clause, first: int, after: int, lexicon: Lexicon) -> bool:
     """True where the content is led by a verb of fighting its object ("actions to dismantle …", "prevent …")
     or stands "against" something."""
+    opening = clause.words(first, min(first + 4, after))
+    if "zero" in opening or ("no" in opening and any(w in ("should", "must", "can", "shall") for w in clause.words(first, min(first + 9, after)))):
+        return True
     for at in range(first, min(first + 12, after)):
         low = clause.low(at)
         if low in lexicon.against:

@@ -219,6 +219,8 @@ class StatementReader:
         if phrase is not None:
             return _Held(phrase.holders, phrase.unresolved, phrase.reason, phrase.speaker, phrase.person)
         if p.how == "passive":
+            if p.act.lemma == "will be" and not self.context.joint_document:
+                return None
             joint = self.context.joint or (self.context.parties(None) if self.context.joint_document else ())
             if joint and p.act.act in _AGENTLESS and not self.context.speech and (self.context.joint_document or self.context.plural == joint):
                 return _Held(joint)
@@ -247,6 +249,8 @@ class StatementReader:
         end = self._end(read, found, number, p)
         if p.how == "passive" and (p.after >= len(read) or read.low(p.after) not in ("that", "to", "on")):
             self._record(read, Piece(p.start, p.start, trim(read, p.start, p.after), p.act), p, held)
+            return
+        if held.unresolved and held.unresolved.lower() == "they" and p.act.kind == "plain":
             return
         if end - p.after < (_MIN_CONTENT if p.act.kind in ("report", "brief") else 1):
             return
@@ -322,9 +326,14 @@ class StatementReader:
             stance = lean if lean == "support" else stance
         if p.phrase is not None and p.phrase.negative and not p.negated:
             p = replace(p, negated=True)
+        name = act.act
         if p.negated:
-            stance = {"support": "oppose", "oppose": "note"}.get(stance, stance)
-        name = "oppose" if p.negated and act.act == "support" else act.act
+            # "does not support" opposes; "does not oppose" supports; "does not deny" grants.
+            name = {"support": "oppose", "accept": "oppose", "agree": "oppose", "oppose": "support"}.get(name, name)
+            if act.lemma == "deny":
+                name, stance = "note", "note"
+            else:
+                stance = {"support": "oppose", "oppose": "support"}.get(stance, stance)
         again = any(read.low(i) == "again" for i in range(p.first, p.after))
         # Toward whom is said once, after the verb, for all that the verb governs.
         objects = (p.after, piece.after) if p.how != "passive" else content
@@ -352,7 +361,9 @@ class StatementReader:
         if len(quote) > _MAX_QUOTE:
             return
         article = self.reading.article
-        mutual = len(held.holders) > 1 and any(read.words(i, i + 2) in (["each", "other"], ["one", "another"]) for i in range(first, after))
+        mutual = len(held.holders) > 1 and any(
+            read.words(i, i + 2) in (["each", "other"], ["one", "another"]) and read.low(i + 2) != "'s" for i in range(first, after)
+        )
         toward = self._toward(read, objects or content, held, act, asks, mutual)
         issues = self._issues(read, content, found, toward)
         event, said_on = self.event_of(start)

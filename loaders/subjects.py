@@ -160,6 +160,8 @@ class Subjects:
             name = self.context.quoted or self.context.first_person_speaker
             if name:
                 return Phrase(index, index + 1, (name,), plural=True, pronoun=True, person=True)
+            if self.context.speech:
+                return self._unresolved(clause, index, index + 1, "the speaker of “I” is not known", plural=True)
         return None
 
     # "my delegation", "our Government", "my country"
@@ -258,9 +260,14 @@ class Subjects:
     def _holder(self, ref: Reference) -> str | None:
         if ref.form is Form.ADJECTIVE:
             return None
+        entry = ref.entity.entry
+        if entry is not None and entry.state and ref.entity.name.startswith("Government of "):
+            # A government acts for its state; one that the authority names otherwise is kept apart.
+            state = self.authority.get(entry.state)
+            if state is not None:
+                return state.name
         if ref.entity.cls in _HOLDER_CLASSES:
             return ref.entity.name
-        entry = ref.entity.entry
         if ref.entity.cls == "Place" and entry is not None and entry.iri in self._capitals:
             return self._capitals[entry.iri]
         return None

@@ -35,6 +35,18 @@ class Act:
     rest: tuple[str, ...] = ()
 
 
+class Adverbs(frozenset[str]):
+    """The listed adverbs, and every word in -ly that is not known to be something else."""
+
+    _NOT = frozenset(
+        "family july italy supply reply apply assembly ally rally bully monopoly anomaly multiply comply imply rely fly friendly "
+        "early likely unlikely elderly daily weekly monthly yearly quarterly costly deadly only timely orderly lively scholarly brotherly neighborly".split()
+    )
+
+    def __contains__(self, word: object) -> bool:
+        return super().__contains__(word) or (isinstance(word, str) and len(word) > 4 and word.endswith("ly") and word not in self._NOT)
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Every word list, normalised as tokens are.
@@ -49,7 +61,8 @@ class Lexicon:
     base: frozenset[str]
     ambiguous: frozenset[str]
     ing: frozenset[str]
-    adverbs: frozenset[str]
+    participles: frozenset[str]
+    adverbs: Adverbs
     auxiliaries: frozenset[str]
     negations: frozenset[str]
     against: frozenset[str]
@@ -123,6 +136,8 @@ def load() -> Lexicon:
     ambiguous = frozenset(normal(w) for w in other["ambiguous"].split()) - base
     ing = frozenset(normal(f) for w in base | ambiguous for f, t in inflection.forms(w).items() if t == "ing")
 
+    participles = frozenset(normal(f) for w in base | ambiguous for f, t in inflection.forms(w).items() if t in ("past", "participle"))
+
     def listed(name: str) -> frozenset[str]:
         return frozenset(normal(w) for w in words[name])
 
@@ -133,7 +148,8 @@ def load() -> Lexicon:
         base=base,
         ambiguous=ambiguous,
         ing=ing,
-        adverbs=listed("adverbs"),
+        participles=participles,
+        adverbs=Adverbs(listed("adverbs")),
         auxiliaries=listed("auxiliaries"),
         negations=listed("negations"),
         against=listed("against"),

@@ -34,6 +34,7 @@ class Score:
     holders_right: int = 0
     missed: list[str] = field(default_factory=list)
     false: list[str] = field(default_factory=list)
+    unlike: list[str] = field(default_factory=list)
 
     @property
     def precision(self) -> float:
@@ -54,6 +55,7 @@ class Score:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.missed += other.missed
         self.false += other.false
+        self.unlike += other.unlike
 
 
 def source_of(passage: Passage) -> SourceText:
@@ -128,6 +130,9 @@ def _score_passage(passage: Passage, gold: list[dict[str, Any]], out: Score) -> 
         out.holders_right += 1
         out.hits += 1
         out.found[gold[j]["construction"]] += 1
+        for name in ("act", "stance", "mode"):
+            if getattr(predicted[i], name) not in _accepted(gold[j], name):
+                out.unlike.append(f"{passage.id} {name.upper()} {gold[j][name]} got {getattr(predicted[i], name)} | {gold[j]['quote'][:150]}")
         out.acts += predicted[i].act in _accepted(gold[j], "act")
         out.stances += predicted[i].stance in _accepted(gold[j], "stance")
         out.modes += predicted[i].mode == gold[j]["mode"]
