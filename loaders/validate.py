@@ -88,6 +88,10 @@ def _messages(report: Graph, data: Graph) -> Iterator[str]:
         message = min((str(m) for m in report.objects(result, SH.resultMessage)), default="does not conform")
         if report.value(result, SH.sourceConstraintComponent) == SH.ClosedConstraintComponent:
             message = "the property has no place here"
+        if isinstance(path, BNode) and value is not None:
+            # A shape of all that has a certain basis: what is wrong is the thing, not the basis.
+            yield f"{_name(value, data)}: {message}"
+            continue
         found = f" (found {_short(value)})" if value is not None and value != focus else ""
         where = f" {_short(path)}" if isinstance(path, URIRef) else ""
         yield f"{_name(focus, data)}:{where} — {message}{found}"
