@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import jinja2
+from markupsafe import Markup, escape
 
 from api.live import Live
 from api.resources_make import local, path, relation_label
@@ -95,6 +96,7 @@ def environment() -> jinja2.Environment:
     env.filters["path"] = path
     env.filters["words"] = relation_label
     env.filters["web"] = web
+    env.filters["ticks"] = _ticks
     env.filters["thousands"] = lambda n: f"{n:,}"
     return env
 
@@ -104,6 +106,12 @@ def web(address: str | None) -> str | None:
     if address and address.startswith(("http://", "https://")):
         return address
     return address if address and address.startswith("/") and not address.startswith("//") else None
+
+
+def _ticks(text: str) -> Markup:
+    """Return text, escaped, with what stands in backticks as code."""
+    parts = [escape(part) for part in text.split("`")]
+    return Markup("").join(Markup("<code>{}</code>").format(p) if i % 2 else p for i, p in enumerate(parts))
 
 
 def page(template: str, **values: Any) -> bytes:

@@ -220,8 +220,8 @@ class Tables:
         return int(self.scalar(f"SELECT count(*) FROM {table}"))
 
     def period(self) -> tuple[str | None, str | None]:
-        """Return the first and the last day on which a statement was made."""
-        first, last = self.rows("SELECT min(said_on), max(said_on) FROM statements")[0]
+        """Return the first and the last day on which a statement was or may have been made."""
+        first, last = self.rows("SELECT min(earliest), max(latest) FROM statements")[0]
         return first, last
 
     def values(self, column: str) -> tuple[str, ...]:

@@ -2,8 +2,8 @@
 
 Three sources: assertions (a plain fact and the passage, rule or authority entry behind it), statements
 (holder → what the position is on, holder → toward whom), and the nodes between (a participation, a term of
-office), which become one edge with the role as its name or the time as its detail. The detail of an edge that rests
-on statements is their mode.
+office), which become one edge with the role as its name or the time as its detail. The detail of an edge
+that rests on statements is their mode.
 """
 
 from __future__ import annotations
@@ -73,22 +73,29 @@ def write_edges(
     for iri, key in between.items():
         edges.setdefault(key, set()).update(_own_evidence(iri, facts, documents, passages))
     _statement_edges(db, edges)
-    ordered = sorted(edges, key=_Key.order)
+    kept = {key: _distinct(found) for key, found in edges.items()}
+    # What documents state comes before what is only in the authority file.
+    ordered = sorted(kept, key=lambda k: (all(e[3] is None for e in kept[k]), k.order()))
     db.executemany(
         "INSERT INTO edges VALUES (?,?,?,?,?,?,?)",
         (
-            (n, k.subject, k.relation, k.object, k.value, k.detail, len(edges[k]))
+            (n, k.subject, k.relation, k.object, k.value, k.detail, len(kept[k]))
             for n, k in enumerate(ordered, 1)
         ),
     )
     db.executemany(
         "INSERT INTO evidence VALUES (?,?,?,?,?,?,?,?,?)",
-        (
-            (n, rank, *item)
-            for n, k in enumerate(ordered, 1)
-            for rank, item in enumerate(sorted(edges[k], key=lambda e: (e[4] or 0, e[3] or 0, e[2])), 1)
-        ),
+        ((n, rank, *item) for n, k in enumerate(ordered, 1) for rank, item in enumerate(kept[k], 1)),
     )
+
+
+def _distinct(found: set[_Evidence]) -> list[_Evidence]:
+    """Return evidence in reading order; several assertions of one edge from one place count once."""
+    out: dict[tuple[object, ...], _Evidence] = {}
+    for item in sorted(found, key=lambda e: (e[4] is None, e[4] or 0, e[3] or 0, e[2])):
+        basis, kind, iri, *place = item
+        out.setdefault((basis, kind, iri if kind == "statement" else "", *place), item)
+    return list(out.values())
 
 
 def _between(facts: Facts, things: Mapping[str, int]) -> dict[str, _Key]:

@@ -142,7 +142,7 @@ class Walk:
     # -- edges -------------------------------------------------------------------------------------
 
     def facts(self, thing: Thing, limit: int = 100) -> list[EdgeRow]:
-        """Return what is stated of `thing` apart from positions: edges on assertions, and values."""
+        """Return what is stated of `thing` apart from positions; what documents state first."""
         rows = self._tables.rows(
             """SELECT n FROM edges WHERE (subject = ?1 OR object = ?1) AND EXISTS (
                  SELECT 1 FROM evidence WHERE edge = edges.n AND source_kind = 'assertion')
@@ -191,10 +191,13 @@ class Walk:
                        {thing_columns("o")}
                 FROM edges e
                 JOIN things s ON s.n = e.subject LEFT JOIN things o ON o.n = e.object
-                WHERE e.n IN ({marks}) ORDER BY e.n""",
+                WHERE e.n IN ({marks})""",
             numbers,
         )
-        return [
-            EdgeRow(r[0], thing_of(r[5:12]), r[1], _maybe(r[12:19]), r[2], r[3], r[4], tuple(evidence[r[0]]))
+        found = {
+            r[0]: EdgeRow(
+                r[0], thing_of(r[5:12]), r[1], _maybe(r[12:19]), r[2], r[3], r[4], tuple(evidence[r[0]])
+            )
             for r in rows
-        ]
+        }
+        return [found[n] for n in numbers]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -100,7 +101,8 @@ class _Writer:
         return self.things.get(iri) if iri is not None else None
 
     def _things(self) -> None:
-        for iri in sorted(self.facts.named_things()):
+        # A document has a page whether or not its title is known; everything else is listed by its name.
+        for iri in sorted({*self.facts.named_things(), *self.facts.of_type(KK.Document)}):
             cls = class_of(iri, self.facts.all(iri, RDF.type))
             if cls is not None:
                 self.classes[iri] = cls
@@ -115,7 +117,7 @@ class _Writer:
             cls = self.classes[iri]
             kind, rest = iri.removeprefix(RESOURCE).removeprefix(CONCEPT).split("/", 1)
             slug = rest if not iri.startswith(CONCEPT) or kind == "issue" else f"{kind}/{rest}"
-            label = label_of(self.facts, iri) or rest
+            label = label_of(self.facts, iri) or _untitled(iri)
             alt = [x for x in self.facts.all(iri, SKOS.altLabel) if x != label]
             external = [
                 x
@@ -175,7 +177,7 @@ class _Writer:
             self.documents[iri],
             iri,
             iri.removeprefix(RESOURCE + "document/"),
-            label_of(self.facts, iri) or iri.removeprefix(RESOURCE + "document/"),
+            label_of(self.facts, iri) or _untitled(iri),
             tail(one(iri, KK.documentType)),
             tail(one(iri, KK.coverage)),
             one(iri, DCTERMS.issued),
@@ -293,6 +295,12 @@ UPDATE documents SET
   entities = (SELECT count(DISTINCT thing) FROM mentions WHERE document = documents.n);
 UPDATE events SET statements = (SELECT count(*) FROM statements WHERE event = events.thing);
 """
+
+
+def _untitled(iri: str) -> str:
+    """Return what to show where the graph gives no name: the words of the slug, dates kept together."""
+    words = re.sub(r"(?<!\d)-|-(?!\d)", " ", iri.rsplit("/", 1)[-1])
+    return words[:1].upper() + words[1:]
 
 
 def _int(text: str | None) -> int | None:

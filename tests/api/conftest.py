@@ -16,8 +16,9 @@ from graph.snapshot import Snapshot, Snapshots
 from graph.workers import QueryPool
 from tests.api import sample
 
+
 def publish(root: Path, folder: Path, *, extra: str = "") -> Snapshot:
-    """Publish the sample (with some more triples) in the data folder `root`; `folder` is for working files."""
+    """Publish the sample (and more triples) in the data folder `root`; `folder` is for working files."""
     quads, authority = sample.make_quads(folder)
     return sample.publish(root, quads, authority, extra)
 
@@ -33,7 +34,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @asynccontextmanager
 async def running(root: Path, **settings: object) -> AsyncIterator[httpx.AsyncClient]:
     """Run the service over a data folder in this process; give a client of it."""
-    chosen = Settings(data=root, **settings)  # type: ignore[arg-type]
+    chosen = Settings(data=root, **settings)
     snapshots = Snapshots(root)
     pool = QueryPool(
         snapshots.require_current(), workers=1, timeout=chosen.query_timeout, memory=512, prefixes=PREFIXES

@@ -49,7 +49,8 @@ place:taiwan a kk:Place ; skos:prefLabel "Taiwan"@en ; dcterms:source <https://e
 person:wang-yi a foaf:Person, kk:Actor ; skos:prefLabel "Wang Yi"@en ; foaf:familyName "Wang" ;
   dcterms:source <https://example.org/people> .
 person:ishaq-dar a foaf:Person, kk:Actor ; skos:prefLabel "Ishaq Dar"@en ;
-  skos:altLabel "Mohammad Ishaq Dar"@en ; foaf:familyName "Dar" ; dcterms:source <https://example.org/people> .
+  skos:altLabel "Mohammad Ishaq Dar"@en ; foaf:familyName "Dar" ;
+  dcterms:source <https://example.org/people> .
 post:foreign-minister-of-china a org:Post ; skos:prefLabel "Foreign Minister of China"@en ;
   kk:ofState state:china ; dcterms:source <https://example.org/people> .
 membership:wang-yi-fm a org:Membership ; org:member person:wang-yi ; org:post post:foreign-minister-of-china ;
@@ -70,12 +71,13 @@ issue:terrorism a skos:Concept, kk:Issue ; skos:inScheme scheme:issue ; skos:pre
 REPORT = "Dialogue report"
 TEXTS = {
     "report.txt": (
-        "Dialogue report\n\nWang Yi and Ishaq Dar co-chaired the seventh Strategic Dialogue in Beijing on 4 January "
-        "2026.\nPakistan reaffirmed the one-China principle & said so <twice>.\nBoth sides condemned terrorism in "
-        "all forms.\nThey said that more was to come.\n"
+        "Dialogue report\n\nWang Yi and Ishaq Dar co-chaired the seventh Strategic Dialogue in Beijing on "
+        "4 January 2026.\nPakistan reaffirmed the one-China principle & said so <twice>.\nBoth sides condemned terrorism "
+        "in all forms.\nThey said that more was to come.\n"
     ),
     "news.txt": (
-        "Pakistan underlined its adherence to the one-China principle, the minister told reporters. Beijing was cold."
+        "Pakistan underlined its adherence to the one-China principle, the minister told reporters. "
+        "Beijing was cold."
     ),
     "digest.md": "---\ntitle: x\n---\nIn short, both governments condemned terrorism.\n",
 }
@@ -101,10 +103,10 @@ def records() -> dict[str, list[Record]]:
     short = "both governments condemned terrorism"
 
     def mention(file: str, quote: str, entity: str, cls: str) -> Mention:
-        return Mention(**_span(file, quote), entity=entity, cls=cls)  # type: ignore[arg-type]
+        return Mention(**_span(file, quote), entity=entity, cls=cls)
 
     event = Event(
-        **_span("report.txt", meeting),  # type: ignore[arg-type]
+        **_span("report.txt", meeting),
         label="Seventh Strategic Dialogue",
         cls="Round",
         event_type="ministerial-dialogue",
@@ -140,7 +142,7 @@ def records() -> dict[str, list[Record]]:
             **_span("report.txt", held),
             holders=("Pakistan",),
             act="affirm",
-            stance="support",  # type: ignore[arg-type]
+            stance="support",
             toward=("China",),
             reiterated=True,
             issues=("one-china-principle",),
@@ -150,7 +152,7 @@ def records() -> dict[str, list[Record]]:
             **_span("report.txt", both),
             holders=("China", "Pakistan"),
             act="oppose",
-            stance="oppose",  # type: ignore[arg-type]
+            stance="oppose",
             mode="joint",
             issues=("terrorism",),
             event="Seventh Strategic Dialogue",
@@ -158,18 +160,18 @@ def records() -> dict[str, list[Record]]:
         Statement(
             **_span("report.txt", "They said that more was to come"),
             holders=(),
-            act="assert",  # type: ignore[arg-type]
+            act="assert",
             stance="note",
             unresolved="They",
             unresolved_reason="no antecedent",
         ),
         Relation(
             **_span("report.txt", "Wang Yi"), subject="Wang Yi", predicate="friendOf", object="Ishaq Dar"
-        ),  # type: ignore[arg-type]
+        ),
         Relation(
             **_span("report.txt", "Wang Yi and Ishaq Dar"),
             subject="Ishaq Dar",
-            predicate="occupation",  # type: ignore[arg-type]
+            predicate="occupation",
             object="minister",
         ),
     ]
@@ -189,7 +191,7 @@ def records() -> dict[str, list[Record]]:
             **_span("news.txt", told),
             holders=("Pakistan",),
             act="emphasise",
-            stance="support",  # type: ignore[arg-type]
+            stance="support",
             toward=("China",),
             issues=("one-china-principle",),
             said_on="2026-01-04",
@@ -211,7 +213,7 @@ def records() -> dict[str, list[Record]]:
             **_span("digest.md", short),
             holders=("China", "Pakistan"),
             act="oppose",
-            stance="oppose",  # type: ignore[arg-type]
+            stance="oppose",
             mode="joint",
             issues=("terrorism",),
             said_on="2026-01-04",
@@ -221,7 +223,7 @@ def records() -> dict[str, list[Record]]:
 
 
 def make_authority(folder: Path) -> tuple[Authority, Path]:
-    """Write the authority's Turtle under `folder` beside the shipped schemes; return it read, and the folder."""
+    """Write the authority's Turtle under `folder` beside the shipped schemes; return it read, and where."""
     (folder / "authority").mkdir(parents=True)
     (folder / "authority" / "sample.ttl").write_text(TURTLE, encoding="utf-8")
     (folder / "schemes").mkdir()
