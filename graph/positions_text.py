@@ -15,105 +15,23 @@ THRESHOLD = 0.65
 # Fewer words than this are too few to be sure by: two words out of two count as two out of three.
 _LEAST_WORDS = 3
 
-_STOP = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "and",
-        "or",
-        "to",
-        "in",
-        "on",
-        "for",
-        "with",
-        "by",
-        "at",
-        "from",
-        "as",
-        "that",
-        "which",
-        "who",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "it",
-        "its",
-        "this",
-        "these",
-        "those",
-        "their",
-        "his",
-        "her",
-        "our",
-        "your",
-        "they",
-        "we",
-        "he",
-        "she",
-        "i",
-        "any",
-        "all",
-        "each",
-        "other",
-        "such",
-        "will",
-        "would",
-        "should",
-        "must",
-        "also",
-        "have",
-        "has",
-        "had",
-        "not",
-        "no",
-        "than",
-        "more",
-        "most",
-        "both",
-        "two",
-        "sides",
-        "side",
-    ]
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_STOP = _set(
+    "a an the of and or to in on for with by at from as that which who is are was were be been being "
+    "it its this these those their his her our your they we he she i any all each other such will "
+    "would should must also have has had not no than more most both two sides side"
 )
 
 # Stems of the words that tell the act. It is compared elsewhere: an agreement reported as a readiness is one
 # position in two wordings.
-_ACT = frozenset(
-    [
-        "reaffirm",
-        "reiterat",
-        "affirm",
-        "support",
-        "back",
-        "oppos",
-        "reject",
-        "agre",
-        "pledg",
-        "announc",
-        "welcom",
-        "emphasis",
-        "emphasiz",
-        "stress",
-        "underscor",
-        "express",
-        "not",
-        "call",
-        "commend",
-        "congratulat",
-        "thank",
-        "commit",
-        "opposit",
-        "readi",
-        "satisfact",
-        "concern",
-        "importance",
-    ]
+_ACT = _set(
+    "reaffirm reiterat affirm support back oppos reject agre pledg announc welcom emphasis emphasiz "
+    "stress underscor express not call commend congratulat thank commit opposit readi satisfact "
+    "concern importance"
 )
 
 _SUFFIXES = ("ations", "ation", "ings", "ing", "ments", "ment", "ies", "ed", "es", "s", "ly", "e")
