@@ -48,7 +48,7 @@ class Complements:
     def split(self, clause: Clause, predicate: Predicate, end: int) -> list[Piece]:
         """Return the pieces of what `predicate` says up to token `end`."""
         act = predicate.act
-        first = predicate.start if predicate.phrase is None or predicate.how in ("inverted", "according") else min(predicate.start, predicate.first)
+        first = predicate.start
         if act.kind in ("affirm", "express") and predicate.how != "passive":
             noun = self.predicates.noun(clause, predicate.after, end)
             if noun is not None and self._governs(clause, noun, end, predicate):

@@ -21,7 +21,7 @@ _MODAL = frozenset("will would shall must should".split())
 _CONNECTORS = frozenset(("and", ",", "but", "or", "while", "then", "-", ";", "yet"))
 _RAISING = frozenset("continue continues continued wish wishes wished want wants wanted like going go goes went began begin".split())
 # What stands in such a clause is supposed, asked or placed in time, not said.
-_CONDITIONS = frozenset("if when whenever unless until whether once before after where what whom how why which lest".split())
+_CONDITIONS = frozenset("if when whenever unless until whether once before after where what whom how why lest".split())
 _NP_BORDERS = frozenset("and but that because or as while than then so although though since for of to in on at by with from about".split())
 _PREPOSITION_BORDERS = frozenset("of to in on at by with from about for than as".split())
 _NO_SPEAKER = frozenset("its their his my our your the a an it this that which who what there these those them him her me us not to be is was were are has have had he'd one else sign signs here would could also which".split())
@@ -31,6 +31,7 @@ _WHEN = frozenset("monday tuesday wednesday thursday friday saturday sunday toda
 _GAP_STOP = frozenset(",;:.()")
 _MAX_GAP = 3
 _INSERTION = 40
+_NEAR = 10
 # These say what will happen to somebody, not what somebody undertakes.
 _NO_PROMISE = frozenset(
     "be become begin come complete enter enjoy follow get give go hold host lead meet open play proceed receive replace seek send serve start take visit".split()
@@ -330,7 +331,9 @@ class Predicates:
                 return None
             if tense == "participle" and how != "perfect":
                 return None
-            return Predicate(first, after, act, "finite", phrase.first, phrase, negated=negated)
+            # After a long insertion the words begin at the verb; the holder stands too far off to quote.
+            start = phrase.first if first - phrase.after <= _NEAR else first
+            return Predicate(first, after, act, "finite", start, phrase, negated=negated)
         if tense in ("past", "s") and before in _CONNECTORS and (earlier or topic):
             if tense == "past" and act.kind in ("plain", "affirm") and not self._has_object(clause, after):
                 return None

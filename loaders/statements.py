@@ -255,7 +255,7 @@ class StatementReader:
         if end - p.after < (_MIN_CONTENT if p.act.kind in ("report", "brief") else 1):
             return
         if p.act.kind == "report":
-            if not self._says_something(read, p, end):
+            if not self._says_something(read, p, end) or (read.tokens[-1].low == ":" and end == len(read)):
                 return
             if self._own_state(read, p, end, held):
                 return
@@ -442,7 +442,8 @@ class StatementReader:
     def _free_indirect(self, read: Clause) -> None:
         """A sentence without a verb of saying that quotes some words goes on with the speaker before it."""
         marks = [i for i, t in enumerate(read.tokens) if t.low == '"']
-        if self._speech and marks[-1] - marks[0] > _MIN_CONTENT + 1:
+        whole = marks[0] == 0 and marks[-1] >= len(read) - 2
+        if self._speech and not whole and marks[-1] - marks[0] > _MIN_CONTENT + 1:
             self._write(read, 0, trim(read, 0, len(read)), _Held((self._speech,)), "assert", polarity(read, 0, len(read), self.lexicon), content=(0, len(read)))
 
     # What later sentences refer back to

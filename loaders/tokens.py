@@ -10,7 +10,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r"['’]s\b|[^\W\d_]+|\d+(?:[.,]\d+)*|[^\s]")
+_TOKEN = re.compile(r"''|``|['’]s\b|[^\W\d_]+|\d+(?:[.,]\d+)*|[^\s]")
 _SPELLING = (
     ("isation", "ization"),
     ("isations", "izations"),
@@ -28,7 +28,7 @@ _SPELLING = (
     ("elled", "eled"),
     ("elling", "eling"),
 )
-_MARKS = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "«": '"', "»": '"', "’s": "'s"}
+_MARKS = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "''": '"', "``": '"', "«": '"', "»": '"', "’s": "'s"}
 
 
 @dataclass(frozen=True, slots=True)
