@@ -26,8 +26,8 @@ _STOP = _set(
     "would should must also have has had not no than more most both two sides side"
 )
 
-# Stems of the words that tell the act, which is no part of what is held: an agreement reported as a readiness is
-# one position in two wordings.
+# Stems of the words that tell the act, which is no part of what is held: an agreement reported as a
+# readiness is one position in two wordings.
 _ACT = _set(
     "reaffirm reiterat affirm support back oppos reject agre pledg announc welcom emphasis emphasiz "
     "stress underscor express not call commend congratulat thank commit opposit readi satisfact "
