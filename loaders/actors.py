@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from loaders import actors_orgs, names, titles
+from loaders import actors_orgs, names, titles, titles_words
 from loaders.actors_people import People, Person, key
 from loaders.actors_persons import Hit, Run, attach, find_runs
 from loaders.actors_posts import Posts
@@ -92,11 +92,11 @@ def register(article: Article, linked: list[Reference], authority: Authority) ->
 
 
 def _without_titles(linked: Sequence[Reference], text: str, authority: Authority) -> Iterator[Reference]:
-    """Yield the references with titles taken out of persons' labels: "Venezuelan President Maduro" → "Maduro".
+    """Yield the references with titles taken out of labels: "Venezuelan President Maduro" → "Maduro".
 
     The title is read as every title is, and a state's adjective in it becomes a reference of its own.
     """
-    lexicon = titles.lexicon()
+    lexicon = titles_words.lexicon()
     for ref in linked:
         if ref.entity.cls != "Person" or " " not in text[ref.start : ref.end]:
             yield ref
@@ -234,7 +234,7 @@ def _short(people: People, run: Run, at: int, vocabulary: set[str]) -> Person | 
         return None
     word = run.words[at]
     low = word.lower()
-    if run.opens and low in vocabulary and run.behind not in titles.lexicon().speech and not run.titled:
+    if run.opens and low in vocabulary and run.behind not in titles_words.lexicon().speech and not run.titled:
         return None
     if names.lexicon().never(low) or is_initial(word):
         return None

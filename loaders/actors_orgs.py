@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from loaders import names, titles
+from loaders import names, titles_words
 from loaders.model import Form, Reference
 from loaders.names import LEXICON, Line
 
@@ -34,29 +34,20 @@ _OWNERS = frozenset(
 _POSSESSIVE = frozenset({"’s", "'s"})
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]?[A-Z&\-]{0,6}[A-Z]\Z")
 _LONGEST = 9
-# "Working Group", "Joint Committee", "Side", "Session": parts of meetings, not bodies with a name of their own.
+# "Working Group", "Joint Committee", "Side", "Session": parts of meetings, not bodies with a name of their
+# own.
 _WEAK_BEFORE = frozenset(
-    [
-        "working",
-        "joint",
-        "contact",
-        "expert",
-        "study",
-        "core",
-        "focus",
-        "small",
-        "large",
-        "ad",
-        "steering",
-        "negotiating",
-    ]
+    """
+    working joint contact expert study core focus small large ad steering negotiating
+    """.split()
 )
+_MEETING = frozenset({"group", "committee", "commission", "forum"})
 _GENERIC = frozenset({"government", "governments", "administration"})
 
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """Head nouns in lower case: that end a name, that open one before "of", that are weak, that are places."""
+    """Head nouns in lower case: that end a name, that open one before "of", weak ones, places."""
 
     end: frozenset[str]
     of: frozenset[str]
@@ -81,7 +72,7 @@ def heads() -> Heads:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An organisation (or a place named like one) in a line: words `first`–`after`, with its name and class."""
+    """An organisation (or a place named like one) in a line: words `first`–`after`, its name and class."""
 
     first: int
     after: int
@@ -135,7 +126,7 @@ def _closing(line: Line, linked: Sequence[Reference], head: int, floor: int) -> 
     if first == head:
         return None
     weak = line.low[head] in heads().weak
-    if line.low[head - 1] in _WEAK_BEFORE:
+    if line.low[head - 1] in _WEAK_BEFORE and (line.low[head] in _MEETING or first == head - 1):
         return None
     if (
         weak
@@ -164,7 +155,7 @@ def _closing(line: Line, linked: Sequence[Reference], head: int, floor: int) -> 
 
 def _leftwards(line: Line, linked: Sequence[Reference], head: int, floor: int) -> int:
     first = head
-    kinds = titles.lexicon().kinds
+    kinds = titles_words.lexicon().kinds
     while first > floor and head - first < _LONGEST:
         before = first - 1
         low = line.low[before]
@@ -215,7 +206,7 @@ def _opening(line: Line, linked: Sequence[Reference], head: int, floor: int) -> 
     """Read rightwards from a head noun that opens a name ("Ministry of …"), and its modifiers on the left."""
     after = head + 2
     last = head
-    kinds = titles.lexicon().kinds
+    kinds = titles_words.lexicon().kinds
     while after < len(line) and after - head < _LONGEST + 2 and line.joined(after):
         low, word = line.low[after], line.words[after]
         if word[0].isupper():
@@ -257,7 +248,7 @@ def _continues_right(line: Line, linked: Sequence[Reference], head: int, connect
             line.ref[following] < 0
             and line.ref[connector - 1] < 0
             and names.lexicon().never(line.low[following])
-            | (line.low[following] in titles.lexicon().modifiers)
+            | (line.low[following] in titles_words.lexicon().modifiers)
         )
     return True
 
@@ -300,7 +291,7 @@ def acronyms(line: Line, linked: Sequence[Reference], found: Sequence[Found]) ->
             continue
         org, ref = line.taken[index - 2], line.ref[index - 2]
         if org >= 0:
-            full = [w for w in line.words[found[org].first : found[org].after]]
+            full = line.words[found[org].first : found[org].after]
         elif ref >= 0 and linked[ref].form is Form.NAME:
             full = linked[ref].entity.name.split()
         else:

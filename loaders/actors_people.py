@@ -57,7 +57,7 @@ def key(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def fits(short: Sequence[str], long: Sequence[str]) -> bool:
-    """Tell whether `short` is a form of `long` (both as from `key`): the last parts equal, the rest in order."""
+    """Tell whether `short` is a form of `long` (both as from `key`): last parts equal, the rest in order."""
     if len(short) < 2 or short[-1] != long[-1]:
         return len(short) >= 2 and len(short) < len(long) and tuple(short) == tuple(long[: len(short)])
     mine, theirs = ([p for p in x[1:-1] if len(p) == 1] for x in (short, long))

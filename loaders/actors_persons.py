@@ -10,16 +10,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from loaders import names, titles
+from loaders import names, titles_words
 from loaders.actors_orgs import heads
 from loaders.model import Reference
 from loaders.names import Line, is_initial
 from loaders.titles import Office
 
 _OPENING = frozenset({",", "(", "–", "—", "-"})
-_BE = frozenset("is was became becomes remains been being".split())  # noqa: SIM905
-_DETERMINERS = frozenset("the a an one its".split())  # noqa: SIM905
-_WEAK_RANKS = frozenset("general major private gen gen. maj maj. judge".split())  # noqa: SIM905
+_BE = frozenset("is was became becomes remains been being".split())
+_DETERMINERS = frozenset("the a an one its".split())
+_WEAK_RANKS = frozenset("general major private gen gen. maj maj. judge".split())
 _MARKS = frozenset("\"”’'“‘,")
 # Function words that are family names as well.
 _SURNAMES = frozenset({"will", "may"})
@@ -252,7 +252,7 @@ def _article_before(line: Line, first: int) -> bool:
 
 def _speaks(line: Line, first: int, after: int) -> bool:
     """A speech verb beside the run: "X said", "”, said X"."""
-    verbs = titles.lexicon().speech
+    verbs = titles_words.lexicon().speech
     if _article_before(line, first):
         return False
     if after < len(line) and line.low[after] in verbs:
@@ -276,6 +276,8 @@ def attach(line: Line, runs: list[Run], groups: Sequence[Sequence[Office]], base
     out: list[Hit] = []
     for chain in groups:
         last = chain[-1]
+        if last.kind == "kinship":
+            _kin(line, runs, at, ends, last)
         number = at.get(last.after)
         if number is not None and line.joined(last.after):
             for n in _listed(line, runs, number) if last.plural else [number]:
@@ -285,12 +287,21 @@ def attach(line: Line, runs: list[Run], groups: Sequence[Sequence[Office]], base
             run = runs[number]
             behind = line.words[run.after] if run.after < len(line) else "."
             if (len(run.words) > 1 or run.evidence) and (
-                behind in ",.;)" or line.low[run.after] in titles.lexicon().speech
+                behind in ",.;)" or line.low[run.after] in titles_words.lexicon().speech
             ):
                 out += _give(line, runs, number, chain, "before", base)
                 continue
         out += _behind(line, runs, ends, chain, base)
     return out
+
+
+def _kin(line: Line, runs: list[Run], at: dict[int, int], ends: dict[int, int], office: Office) -> None:
+    """Whose daughter somebody is, is a person: "Gustav Holm’s daughter", "the daughter of Gustav Holm"."""
+    owner = ends.get(office.possessor + 1) if office.possessor >= 0 else None
+    if owner is None and office.after < len(line) and line.low[office.after] == "of":
+        owner = at.get(office.after + 1)
+    if owner is not None and len(runs[owner].words) > 1 and not runs[owner].headline:
+        runs[owner].evidence = True
 
 
 def _title_then_comma(line: Line, last: Office) -> bool:

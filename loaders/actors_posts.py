@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from loaders import titles
+from loaders import titles_words
 from loaders.actors_orgs import clean
 from loaders.actors_people import People, Person, key
 from loaders.actors_persons import Hit, Run
@@ -58,7 +58,7 @@ class Posts:
         references: list[Reference],
         body: Callable[[str], Entity],
     ) -> None:
-        """Work out the posts of a line's hits; organisations named only by a role are added to `references`."""
+        """Work out the posts of a line's hits; bodies named only by a role go to `references`."""
         for hit in hits:
             office = hit.office
             at = (hit.line, office.head, hit.run)
@@ -133,7 +133,7 @@ class Posts:
         if office.kind == "office" and _territorial(of[0] if of else before):
             target = of[0] if of else before
             return [(f"{office.label} of {target.name}", target)] if target else []
-        if office.kind == "office" and office.noun not in titles.lexicon().roles:
+        if office.kind == "office" and office.noun not in titles_words.lexicon().roles:
             target = of[0] if of else before
             return [(f"{office.label} of {target.name}" if target else office.label, target)]
         noun = office.noun if office.kind != "office" or of or before is not None else office.label

@@ -1,7 +1,7 @@
 """Parts of names: the words of a stretch of text as names need them, and what speaks for a person.
 
-A word here keeps its hyphens and its initials' full stops ("Zia-ul-Haq", "Z.A."), which the grammar of clauses
-splits. Whether a run of capitals names a person is a question of evidence; the word lists of
+A word here keeps its hyphens and its initials' full stops ("Zia-ul-Haq", "Z.A."), which the grammar of
+clauses splits. Whether a run of capitals names a person is a question of evidence; the word lists of
 `lexicon/names.toml` are one kind of it.
 """
 
@@ -19,7 +19,8 @@ from loaders.model import Reference, Segment, SegmentKind
 LEXICON = Path(__file__).parent / "lexicon"
 
 _WORD = re.compile(
-    r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Brig|Capt|Cmdr|Adm|Sen|Rep|Gov|Rev|Hon|St|Sgt|Amb|Engr|Jr|Sr)\.(?!\w)"
+    r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Brig|Capt|Cmdr|Adm|Sen|Rep|Gov|Rev|Hon|St|Sgt|Amb|Engr|Jr|Sr)"
+    r"\.(?!\w)"
     r"|(?:[A-Z]\.)+(?=[\s\-]{0,2}[A-Z])|['’]s\b"
     r"|[^\W\d_](?:[^\W_]|[’'](?!s\b)(?=\w)|[-‑](?=\w)){0,60}|\d[\d.,:]*|\S"
 )
@@ -177,7 +178,7 @@ class Line:
         return index
 
     def joined(self, index: int) -> bool:
-        """Tell whether word `index` follows the one before it with nothing but a space or a line's end between."""
+        """Tell whether word `index` follows the one before it with only a space or a line's end between."""
         if not 0 < index < len(self.words):
             return False
         gap = self.start[index] - self.end[index - 1]

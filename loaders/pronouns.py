@@ -1,7 +1,7 @@
-"""Roles and pronouns that stand for a person named before: "the foreign secretary", "his Chinese counterpart", "she".
+"""Roles and pronouns that stand for a person named before: "the foreign secretary", "his counterpart", "she".
 
-One walk over the document in order of position. A role means the person who was last mentioned and has that
-role in this document, the state agreeing; a pronoun means the subject before it whose gender agrees. Where two
+One walk over the document in order of position. A role means the person last mentioned who has that role in
+this document, the state agreeing; a pronoun means the subject before it whose gender agrees. Where two
 persons could be meant, nobody is: a wrong holder is worse than a missing one.
 """
 
@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from loaders import titles
+from loaders import titles_words
 from loaders.actors_people import People
 from loaders.model import Article, Entity, Form, Reference, Role
 
@@ -23,15 +23,6 @@ _QUOTED = re.compile(r"“[^”]{0,4000}[”\n]|\"[^\"\n]{0,4000}\"|''[^'\n](?:[
 _BEFORE = re.compile(r"([\w.’'-]+)[\s,]*\Z")
 _AFTER = re.compile(
     r"\s*(?:\([^)]{1,40}\)\s*)?(?:,[^,;.]{1,160},\s*)?(?:(?:also|then|later|had|not|\w+ly)\s+){0,2}([\w’']+)"
-)
-_PREPOSITIONS = frozenset(
-    """of to with by for from on at about against between behind than like including alongside under after before
-    toward towards via over into upon among and or""".split()
-)
-_VERBS = frozenset(
-    """is was has had will would could can may might should shall does did do were are have said says told
-    forged met began went came took gave made became held led spoke wrote thought felt knew saw left got ran won lost
-    sat stood sought drew paid""".split()
 )
 # Stands for a person named whom nothing tells.
 _NOBODY = Entity("", "Person")
@@ -46,7 +37,7 @@ _OBJECT_NEXT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A role without a name: offsets, the posts that it may be (label, of), its head noun and the word before."""
+    """A role without a name: offsets, the posts it may be (label, of), its head noun, the word before."""
 
     start: int
     end: int
@@ -115,7 +106,7 @@ class Resolver:
     ) -> list[Reference]:
         """Return the references for roles and pronouns.
 
-        `references` are all others, in order; `unknown` the places where somebody is named who could not be told.
+        `references` are all others, in order; `unknown` the places of names that could not be told.
         """
         starts = [s.start for s in self._article.sentences]
         taken = [r for r in references if r.form is not Form.ADJECTIVE]
@@ -173,8 +164,9 @@ class Resolver:
         subject = not owner and not paired and self._is_subject(start, end, sentence)
         if pronoun and word in ("he", "she"):
             subject = True
-        # "With A's help she …": the owner inside a phrase with a preposition is not who the sentence is about.
-        governed = owner and self._word_before(start, sentence) in _PREPOSITIONS
+        # "With A's help she …": the owner inside a phrase with a preposition is not who the sentence is
+        # about.
+        governed = owner and self._word_before(start, sentence) in titles_words.lexicon().prepositions
         self._recent.current.append(_Mention(start, end, entity, subject, owner, governed, paired))
         if pronoun:
             return
@@ -208,7 +200,7 @@ class Resolver:
                 start = self._title_start[gap]
                 continue
             before = _BEFORE.search(text, max(0, gap - 40), gap)
-            if before and titles.lexicon().kinds.get(before.group(1).lower()) in ("honorific", "rank"):
+            if before and titles_words.lexicon().kinds.get(before.group(1).lower()) in ("honorific", "rank"):
                 start = before.start(1)
                 continue
             break
@@ -226,14 +218,14 @@ class Resolver:
         if word in ("the", "a", "an") and before is not None:
             again = _BEFORE.search(self._text, max(sentence, before.start() - 40), before.start())
             word = again.group(1).lower() if again else ""
-        lexicon = titles.lexicon()
+        lexicon = titles_words.lexicon()
         if word in lexicon.speech:
             return True
-        if word in _PREPOSITIONS:
+        if word in titles_words.lexicon().prepositions:
             return False
         after = _AFTER.match(self._text, end, min(end + 260, self._article.end))
         following = after.group(1).lower() if after else ""
-        if following in _VERBS or following in lexicon.speech or following in lexicon.personal:
+        if following in lexicon.finite or following in lexicon.speech or following in lexicon.personal:
             return True
         return following.endswith("ed") or (following.endswith("s") and first - sentence < 4)
 
@@ -365,7 +357,7 @@ def _base(title: str) -> str:
 
 
 def _keys(title: str, of: Entity | None) -> Iterator[str]:
-    """Yield what a later phrase may call this role: the post, its last noun, each with and without the state."""
+    """Yield what a later phrase may call this role: the post, its last noun, with and without the state."""
     base = _base(title).lower()
     noun = base.split(" to ")[0].split(" for ")[0].split(" of ")[0].split()[-1]
     for key in dict.fromkeys((base, noun, base.split(" to ")[0])):

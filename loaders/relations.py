@@ -1,7 +1,8 @@
-"""Relations: who holds an office, chairs, founded, wrote, succeeded, is whose daughter. Only what the words say.
+"""Relations: who holds an office, chairs, founded, wrote, is whose daughter. Only what the words say.
 
-`find_relations` gathers what the roles of a reading say and what the constructions of `relations_patterns` and
-`relations_kinship` find in its sentences; a relation stated twice is one record, its first place kept.
+`find_relations` gathers what the roles of a reading say and what the constructions of
+`relations_patterns` and `relations_kinship` find in its sentences; a relation stated twice is one record, its
+first place kept.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
-from loaders import titles
+from loaders import titles_words
 from loaders.actors_posts import covers
 from loaders.model import Entity, Reading, Role
 from loaders.rdf_relations import MAPPINGS
@@ -96,7 +97,7 @@ def _from_roles(reading: Reading, authority: Authority) -> Iterator[Relation]:
 
 def _predicate(role: Role) -> tuple[str, str] | None:
     """Return predicate and object of a role, or None where it says no relation by itself."""
-    lexicon = titles.lexicon()
+    lexicon = titles_words.lexicon()
     title, of = role.title, role.of
     if title[:1].isupper():
         return ("holdsOffice", title) if of is not None else None

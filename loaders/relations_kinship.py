@@ -1,36 +1,47 @@
-"""Kinship: "his daughter B", "A's widow B", "B, son of A", "the children of A". Never inferred from two others."""
+"""Kinship: "his daughter B", "A's widow B", "B, son of A". Never inferred from two others."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from loaders import titles
+from loaders import titles_words
 from loaders.model import Reading, Reference
 from loaders.records import Relation
 from loaders.relations_text import Marked
 
 _KIN = "|".join(
-    sorted((re.escape(w) for w, k in titles.lexicon().kinship.items() if k != "other"), key=len, reverse=True)
+    sorted(
+        (re.escape(w) for w, k in titles_words.lexicon().kinship.items() if k != "other"),
+        key=len,
+        reverse=True,
+    )
 )
-_QUALIFIER = r"(?:(?:late|elder|eldest|younger|youngest|older|oldest|only|first|second|third|twin|own|then|former|martyred|slain|\w+-year-old)\s)*"
+_QUALIFIER = (
+    r"(?:(?:late|elder|eldest|younger|youngest|older|oldest|only|first|second|third|twin|own|then|former|"
+    r"martyred|slain|\w+-year-old)\s)*"
+)
 _TITLE = r"(?:(?!(?:and|of|to|in|who|was|is|had|has|said)\b)[\w.]+\s){0,4}"
 # A possessor, the kinship word, the relative's name; further pairs of word and name may follow in a list.
 _OWNED = re.compile(
-    rf"(?:<H(?P<his>\d+)>|<P(?P<owner>\d+)>['’]s)\s{_QUALIFIER}(?P<kin>{_KIN})s?,?\s(?:and\s\w+,?\s)?{_TITLE}<P(?P<name>\d+)>(?!['’]s\s(?!{_KIN}))"
+    rf"(?:<H(?P<his>\d+)>|<P(?P<owner>\d+)>['’]s)\s{_QUALIFIER}(?P<kin>{_KIN})s?,?\s(?:and\s\w+,?\s"
+    rf")?{_TITLE}<P(?P<name>\d+)>(?!['’]s\s(?!{_KIN}))"
 )
 _MORE = re.compile(
     rf"(?:,|,?\sand)\s(?:(?P<his><H\d+>)\s)?{_QUALIFIER}(?:(?P<kin>{_KIN}),?\s)?{_TITLE}<P(?P<name>\d+)>"
 )
 _OF = re.compile(
-    rf"<P(?P<name>\d+)>(?:,|\s\(|\s(?:is|was|being))\s?(?:the\s|a\s|an\s)?{_QUALIFIER}(?P<kin>{_KIN})\sof\s(?:the\s)?{_TITLE}<P(?P<owner>\d+)>"
+    rf"<P(?P<name>\d+)>(?:,|\s\(|\s(?:is|was|being))\s?(?:the\s|a\s|an\s)?{_QUALIFIER}(?P<kin>{_KIN})\sof\s"
+    rf"(?:the\s)?{_TITLE}<P(?P<owner>\d+)>"
 )
 _IS = re.compile(rf"<P(?P<name>\d+)>\s(?:is|was)\s<P(?P<owner>\d+)>['’]s\s{_QUALIFIER}(?P<kin>{_KIN})\b")
 _AFTER = re.compile(
-    rf"<P(?P<name>\d+)>,\s(?:<H(?P<his>\d+)>|<P(?P<owner>\d+)>['’]s)\s{_QUALIFIER}(?P<kin>{_KIN})\b(?!['’]s)(?=[,.;)]|\sand\b)"
+    rf"<P(?P<name>\d+)>,\s(?:<H(?P<his>\d+)>|<P(?P<owner>\d+)>['’]s)\s{_QUALIFIER}(?P<kin>{_KIN})"
+    rf"\b(?!['’]s)(?=[,.;)]|\sand\b)"
 )
 _MARRIED = re.compile(
-    r"<P(?P<owner>\d+)>\s(?:(?:had|later|then)\s)?(?:married|wed)\s(?:the\s)?(?:[\w.]+\s){0,3}<P(?P<name>\d+)>"
+    r"<P(?P<owner>\d+)>\s(?:(?:had|later|then)\s)?(?:married|wed)\s(?:the\s)?(?:[\w.]+\s"
+    r"){0,3}<P(?P<name>\d+)>"
 )
 _TRIGGER = re.compile(rf"\b(?:{_KIN})s?\b|\bmarried\b|\bwed\b")
 
@@ -87,7 +98,9 @@ def _negated(text: str, at: int) -> bool:
 def _relation(
     reading: Reading, sentence: Marked, owner: Reference, kin: str, relative: Reference, span: tuple[int, int]
 ) -> Iterator[Relation]:
-    kind = titles.lexicon().kinship.get(kin) or titles.lexicon().kinship.get(kin.removesuffix("s"))
+    kind = titles_words.lexicon().kinship.get(kin) or titles_words.lexicon().kinship.get(
+        kin.removesuffix("s")
+    )
     if kind not in _PREDICATES or owner.entity == relative.entity:
         return
     predicate, forward = _PREDICATES[kind]

@@ -13,16 +13,21 @@ from ontology.authority import Authority
 
 _PARTS = re.compile(r"[^\W\d_]+(?: [A-Z][a-z]+)?")
 _COOPERATE = re.compile(
-    r"\b(?:cooperat\w+|coordinat\w+|collaborat\w+|work(?:ing)? together)\b[^.;]{0,60}?\b(?:within|in|at|under|on|through)\s"
-    r"(?:the\s)?(?:framework of\s)?(?:\w+\s){0,3}?(?:mechanisms|platforms|fora|forums|organi[sz]ations|institutions|frameworks|bodies)"
-    r"(?:,)?\s(?:such as|including|like)\s(?P<list>(?:(?:the\s|\s?and\s|,\s?|\s?as well as\s)*<[OM]\d+>(?:\s\([^)]*\))?)+)"
+    r"\b(?:cooperat\w+|coordinat\w+|collaborat\w+|work(?:ing)? together)\b[^.;]{0,60}?\b(?:within|in|at|"
+    r"under|on|through)\s"
+    r"(?:the\s)?(?:framework of\s)?(?:\w+\s){0,3}?(?:mechanisms|platforms|fora|forums|organi[sz]ations|"
+    r"institutions|frameworks|bodies)"
+    r"(?:,)?\s(?:such as|including|like)\s(?P<list>(?:(?:the\s|\s?and\s|,\s?|\s?as well as\s"
+    r")*<[OM]\d+>(?:\s\([^)]*\))?)+)"
 )
 _WITHIN = re.compile(
-    r"\b(?:cooperat\w+|coordinat\w+|collaborat\w+)\s(?:with each other\s|closely\s)?(?:within|under|in|at)\s(?:the\s)?(?:framework of\s(?:the\s)?)?"
+    r"\b(?:cooperat\w+|coordinat\w+|collaborat\w+)\s(?:with each other\s|closely\s)?(?:within|under|in|at)"
+    r"\s(?:the\s)?(?:framework of\s(?:the\s)?)?"
     r"(?P<list><[OM]\d+>(?:\s\([^)]*\))?(?:(?:,\s|,?\sand\s)(?:the\s)?<[OM]\d+>(?:\s\([^)]*\))?)*)"
 )
 _JOINT = re.compile(
-    r"\b(?:two|both|three)\s(?:sides|countries|parties|states|nations|governments|leaders|ministers)\b|^They\b",
+    r"\b(?:two|both|three)\s(?:sides|countries|parties|states|nations|governments|leaders|ministers)\b|"
+    r"^They\b",
     re.I,
 )
 _PAIR = re.compile(r"<S(\d+)>(?:, <S(\d+)>)? and <S(\d+)>")
@@ -31,7 +36,7 @@ _LEAST, _CLEAR = 3, 2
 
 
 def find_mechanisms(reading: Reading, authority: Authority) -> list[Relation]:
-    """Return members read off the names of mechanisms, and cooperation of the parties within organisations."""
+    """Return members read off mechanisms' names, and cooperation of the parties within organisations."""
     out = list(_members(reading, authority))
     parties: tuple[str, ...] | None = None
     for sentence in marked(reading):

@@ -1,4 +1,4 @@
-"""Constructions that state a relation in one sentence: founding, leading, writing, succeeding, studying, belonging.
+"""Constructions that state a relation in one sentence: founding, leading, writing, succeeding, studying.
 
 Each construction is one pattern over a sentence with its references as marks. A pattern asks for subject and
 verb side by side (adverbs apart), so that "accused of founding" and "did not found" say nothing.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from loaders import titles
+from loaders import titles_words
 from loaders.model import Form, Reading, Reference
 from loaders.records import Event, Relation
 from loaders.relations_text import Marked, marked
@@ -20,15 +20,20 @@ _Finder = Callable[[Reading, Marked], Iterator[Fact]]
 _ADVERB = r"(?:(?:also|later|then|first|had|has|have|jointly|originally|formally|himself|herself|\w+ly)\s)*"
 _LIST = r"<[OIM]\d+>(?:\s\([^)]{1,12}\))?(?:(?:,\s|,?\sand\s)(?:the\s)?<[OIM]\d+>)*"
 _FOUND = re.compile(
-    rf"<P(?P<who>\d+)>(?:,[^,.;]{{1,80}},)?\s{_ADVERB}(?P<verbs>(?:(?:co-)?founded|established|set up|created|led|headed|chaired|edited)"
-    rf"(?:\s(?:and|or)\s{_ADVERB}(?:(?:co-)?founded|led|headed|chaired|edited))?)\s(?:the\s)?(?P<what>{_LIST})"
+    rf"<P(?P<who>\d+)>(?:,[^,.;]{{1,80}},)?\s{_ADVERB}(?P<verbs>(?:(?:co-)?founded|established|set up|"
+    rf"created|led|headed|chaired|edited)"
+    rf"(?:\s(?:and|or)\s{_ADVERB}(?:(?:co-)?founded|led|headed|chaired|edited))?)\s(?:the\s"
+    rf")?(?P<what>{_LIST})"
 )
 _LEADS = re.compile(
-    rf"<P(?P<who>\d+)>(?:,[^,.;]{{1,80}},)?\s(?:who\s)?(?P<verbs>leads|heads|chairs|edits)\s(?:the\s)?(?P<what>{_LIST})"
+    rf"<P(?P<who>\d+)>(?:,[^,.;]{{1,80}},)?\s(?:who\s)?(?P<verbs>leads|heads|chairs|edits)\s(?:the\s"
+    rf")?(?P<what>{_LIST})"
 )
 _FOUNDED_BY = re.compile(
-    r"<O(?P<what>\d+)>(?:\s\([^)]{1,12}\))?,?\s(?:(?:was|is|which was|were|had been)\s)?(?:first\s)?(?P<verbs>(?:co-)?founded|established|set up|led|headed|chaired)\s"
-    r"(?:in\s(?:\w+\s){0,2}\d{4}\s)?by\s(?P<by>(?:[^<.;]{0,40}<P\d+>)(?:(?:,\s|,?\sand\s)(?:[^<.;]{0,30})<P\d+>)*)"
+    r"<O(?P<what>\d+)>(?:\s\([^)]{1,12}\))?,?\s(?:(?:was|is|which was|were|had been)\s)?(?:first\s"
+    r")?(?P<verbs>(?:co-)?founded|established|set up|led|headed|chaired)\s"
+    r"(?:in\s(?:\w+\s){0,2}\d{4}\s)?by\s(?P<by>(?:[^<.;]{0,40}<P\d+>)(?:(?:,\s|,?\sand\s)(?:[^<.;]{0,30})"
+    r"<P\d+>)*)"
 )
 _VERBS = {
     "founded": "founderOf",
@@ -47,11 +52,13 @@ _VERBS = {
 }
 _FRIEND = (
     re.compile(
-        rf"<P(\d+)>\s{_ADVERB}(?:forged|formed|developed|struck up|began|enjoyed|had|has|maintained|shared|built)\s(?:an?|his|her|the)?\s?"
+        rf"<P(\d+)>\s{_ADVERB}(?:forged|formed|developed|struck up|began|enjoyed|had|has|maintained|shared|"
+        rf"built)\s(?:an?|his|her|the)?\s?"
         r"(?:[\w-]+\s){0,3}friendship\swith\s(?:[\w.]+\s){0,4}?<P(\d+)>"
     ),
     re.compile(
-        rf"<P(\d+)>(?:,|\s(?:is|was|remained|became))\s(?:an?|the)\s(?:[\w-]+\s){{0,3}}friend\sof\s(?:the\s)?(?:[\w.]+\s){{0,4}}?<P(\d+)>"
+        r"<P(\d+)>(?:,|\s(?:is|was|remained|became))\s(?:an?|the)\s(?:[\w-]+\s){0,3}friend\sof\s(?:the\s"
+        r")?(?:[\w.]+\s){0,4}?<P(\d+)>"
     ),
     re.compile(rf"<P(\d+)>\s{_ADVERB}befriended\s(?:[\w.]+\s){{0,3}}?<P(\d+)>"),
     re.compile(
@@ -59,73 +66,99 @@ _FRIEND = (
     ),
 )
 _STUDIED = re.compile(
-    rf"<P(?P<who>\d+)>(?:,[^,.;]{{1,80}},)?\s{_ADVERB}(?:studied|read|graduated|was educated|was a student|majored|enrolled)\s"
-    r"(?:[^<.;]{0,50}?\s)?(?:at|from|in)\s(?:the\s)?(?P<what><O\d+>(?:(?:,\s|,?\sand\s)(?:at\s|the\s)*<O\d+>)*)"
+    rf"<P(?P<who>\d+)>(?:,[^,.;]{{1,80}},)?\s{_ADVERB}(?:studied|read|graduated|was educated|was a student|"
+    rf"majored|enrolled)\s"
+    r"(?:[^<.;]{0,50}?\s)?(?:at|from|in)\s(?:the\s)?(?P<what><O\d+>(?:(?:,\s|,?\sand\s)(?:at\s|the\s"
+    r")*<O\d+>)*)"
 )
 _FELLOWS = re.compile(
-    r"\bthey\s(?:were|had been)\s(?:both\s)?(?:fellow\s)?(?:students|undergraduates|classmates|contemporaries)\s(?:together\s)?at\s(?:the\s)?<O(?P<what>\d+)>"
+    r"\bthey\s(?:were|had been)\s(?:both\s)?(?:fellow\s)?(?:students|undergraduates|classmates|"
+    r"contemporaries)\s(?:together\s)?at\s(?:the\s)?<O(?P<what>\d+)>"
 )
 _PAIR_STUDIED = re.compile(
-    r"<P(\d+)>\sand\s<P(\d+)>\s(?:both\s)?(?:were\s(?:both\s)?(?:fellow\s)?students|studied(?:\stogether)?)\sat\s(?:the\s)?<O(?P<what>\d+)>"
+    r"<P(\d+)>\sand\s<P(\d+)>\s(?:both\s)?(?:were\s(?:both\s)?(?:fellow\s)?students|studied(?:\stogether)?)"
+    r"\sat\s(?:the\s)?<O(?P<what>\d+)>"
 )
 _HEAD = r"(?P<head>[\w-]+(?:\s[\w-]+){0,3}?)"
 _SUCCEEDED = re.compile(
-    rf"<P(?P<new>\d+)>(?:,[^,.;]{{1,80}},)?\s{_ADVERB}(?:succeeded|succeeds|replaced|replaces)\s(?:[\w.]+\s){{0,5}}?<P(?P<old>\d+)>"
+    rf"<P(?P<new>\d+)>(?:,[^,.;]{{1,80}},)?\s{_ADVERB}(?:succeeded|succeeds|replaced|replaces)\s"
+    rf"(?:(?!(?:in|to|at|by|with|on|where|over)\b)[\w.]+\s){{0,5}}?<P(?P<old>\d+)>"
     rf"(?:,?\s(?:as|to become)\s(?:the\s)?{_HEAD}\sof\s(?:the\s)?<(?P<kind>[OS])(?P<what>\d+)>)?"
 )
 _SUCCEEDED_BY = re.compile(
-    rf"<P(?P<old>\d+)>(?:,[^,.;]{{1,80}},)?\s(?:was|is|has been|had been|will be)\s(?:\w+ly\s)?(?:succeeded|replaced)\s"
-    rf"(?:as\s(?:the\s)?{_HEAD}\sof\s(?:the\s)?<(?P<kind>[OS])(?P<what>\d+)>\s)?by\s(?:[\w.]+\s){{0,5}}?<P(?P<new>\d+)>"
+    rf"<P(?P<old>\d+)>(?:,[^,.;]{{1,80}},)?\s(?:was|is|has been|had been|will be)\s(?:\w+ly\s"
+    rf")?(?:succeeded|replaced)\s"
+    rf"(?:as\s(?:the\s)?{_HEAD}\sof\s(?:the\s)?<(?P<kind>[OS])(?P<what>\d+)>\s)?by\s(?:(?!(?:in|to|at|by|"
+    rf"with|on|where|over)\b)[\w.]+\s){{0,5}}?<P(?P<new>\d+)>"
 )
 _FAMILY = re.compile(
-    r"<P(?P<who>\d+)>,?\s(?:whose|and\s<H\d+>)\sfamily\s[^<.;]{0,60}?\b(?:relationship|relations|ties|links|friendship|association|connections?|bond)s?\s"
+    r"<P(?P<who>\d+)>,?\s(?:whose|and\s<H\d+>)\sfamily\s[^<.;]{0,60}?\b(?:relationship|relations|ties|"
+    r"links|friendship|association|connections?|bond)s?\s"
     r"(?:with|to)\s(?:the\s)?<[FP](?P<what>\d+)>"
 )
 _PART = re.compile(
-    r"<(?P<k1>[IMOL])(?P<part>\d+)>(?:\)|\s\([^)]{1,16}\))?(?:,?\s(?:which|that)\s(?:is|was|forms|remains|constitutes)\s|,\s|\s(?:is|was|forms|remains|constitutes)\s)"
-    r"(?:an?\s|the\s)?(?:[\w-]+\s){0,3}?(?:project|part|component|pillar|section|branch|wing|arm|corridor|undertaking|programme|program|organ|agency)"
+    r"<(?P<k1>[IMOL])(?P<part>\d+)>(?:\)|\s\([^)]{1,16}\))?(?:,?\s(?:which|that)\s(?:is|was|forms|remains|"
+    r"constitutes)\s|,\s|\s(?:is|was|forms|remains|constitutes)\s)"
+    r"(?:an?\s|the\s)?(?:[\w-]+\s){0,3}?(?:project|part|component|pillar|section|branch|wing|arm|corridor|"
+    r"undertaking|programme|program|organ|agency)"
     r"\s(?:of|under|within)\s(?:the\s)?<(?P<k2>[IMO])(?P<whole>\d+)>"
 )
 _PART_BARE = re.compile(
-    r"<(?P<k1>[IMOL])(?P<part>\d+)>(?:\)|\s\([^)]{1,16}\))?,?\s(?:which\s)?(?:is|was|forms)\spart\sof\s(?:the\s)?<(?P<k2>[IMO])(?P<whole>\d+)>"
+    r"<(?P<k1>[IMOL])(?P<part>\d+)>(?:\)|\s\([^)]{1,16}\))?,?\s(?:which\s)?(?:is|was|forms)\spart\sof\s"
+    r"(?:the\s)?<(?P<k2>[IMO])(?P<whole>\d+)>"
 )
 _MEMBER = re.compile(
-    r"<[SP](?P<who>\d+)>(?:\s(?:is|became|becomes|remains|has been)|,)\s(?:also\s)?(?:an?|the)?\s?(?:(?:full|founding|permanent|non-permanent|elected|new|active)\s)*"
+    r"<[SP](?P<who>\d+)>(?:\s(?:is|became|becomes|remains|has been)|,)\s(?:also\s)?(?:an?|"
+    r"the)?\s?(?:(?:full|founding|permanent|non-permanent|elected|new|active)\s)*"
     r"member\sof\s(?:the\s)?(?P<what><[OM]\d+>(?:(?:,\s|,?\sand\s)(?:the\s)?<[OM]\d+>)*)"
 )
 _SEAT = re.compile(
-    r"<O(?P<who>\d+)>(?:\s\([^)]{1,12}\))?,?\s(?:(?:is|was|which is)\s)?(?:headquartered|with\s(?:its\s)?headquarters|has its headquarters)\s(?:in|at)\s<L(?P<what>\d+)>"
+    r"<O(?P<who>\d+)>(?:\s\([^)]{1,12}\))?,?\s(?:(?:is|was|which is)\s)?(?:headquartered|with\s(?:its\s"
+    r")?headquarters|has its headquarters)\s(?:in|at)\s<L(?P<what>\d+)>"
 )
 _SIGNED = re.compile(
-    r"(?P<who><S\d+>(?:(?:,\s|,?\sand\s)<S\d+>)*)\s(?:signed|have signed|has signed|ratified|are signatories to|is a signatory to|acceded to)\s(?:the\s)?<E(?P<what>\d+)>"
+    r"(?P<who><S\d+>(?:(?:,\s|,?\sand\s)<S\d+>)*)\s(?:signed|have signed|has signed|ratified|"
+    r"are signatories to|is a signatory to|acceded to)\s(?:the\s)?<E(?P<what>\d+)>"
 )
-_TITLE = r"(?:‘(?P<a>[^’\n]{3,150}(?:’\w[^’\n]{0,100})*)’|“(?P<b>[^”\n]{3,150})”|\"(?P<c>[^\"\n]{3,150})\"|'(?P<d>[^'\n]{3,150})')"
+_TITLE = (
+    r"(?:‘(?P<a>[^’\n]{3,150}(?:’\w[^’\n]{0,100})*)’|“(?P<b>[^”\n]{3,150})”|"
+    r"\"(?P<c>[^\"\n]{3,150})\"|'(?P<d>[^'\n]{3,150})')"
+)
 _WORK = re.compile(rf"{_TITLE}[,.]?(?:\s\((?:[^()]*?,\s)?(?P<year>\d{{4}})\))?")
 _NEXT_WORK = re.compile(r"(?:,\s?(?:and\s|of\s)?|\s(?:and|as well as)\s)(?:of\s|the\s)?(?=[‘“\"'])")
 _WRITES = re.compile(
-    r"<P(?P<who>\d+)>(?:(?:,[^,.;‘“]{1,80},)?\s(?:(?:has|had|also|later|first|co-)\s?)*(?:wrote|authored|written|published|penned)\s"
-    r"(?:(?:(?:an?|the|his|her|<H\d+>)\s)?(?:[\w-]+\s){0,4}(?:book|novel|memoir|memoirs|biography|study|essay|article|autobiography|history|paper|report)[\w\s,]{0,30}?[,:]?\s)?"
+    r"<P(?P<who>\d+)>(?:(?:,[^,.;‘“]{1,80},)?\s(?:(?:has|had|also|later|first|co-)\s?)*(?:wrote|authored|"
+    r"written|published|penned)\s"
+    r"(?:(?:(?:an?|the|his|her|<H\d+>)\s)?(?:[\w-]+\s){0,4}(?:book|novel|memoir|memoirs|biography|study|"
+    r"essay|article|autobiography|history|paper|report)[\w\s,]{0,30}?[,:]?\s)?"
     r"|['’]s\s(?:[\w-]+\s){0,3}(?:book|novel|memoir|memoirs|biography|study|autobiography)[,:]?\s)(?=[‘“\"'])"
 )
 _AUTHOR = re.compile(
-    r"<P(?P<who>\d+)>(?:,|\s\(|\s(?:is|was))\s?(?:[^.;‘“]{0,80}?\s)?(?:the\s|an?\s)?(?:best-?selling\s|co-)?author\sof\s"
-    r"(?:(?:the\s|an?\s|several\s|many\s)?(?:[\w-]+\s){0,3}?(?:books?|novels?|biography|study|memoirs?)[\w\s,]{0,25}?[,:]?\s)?(?=[‘“\"'])"
+    r"<P(?P<who>\d+)>(?:,|\s\(|\s(?:is|was))\s?(?:[^.;‘“]{0,80}?\s)?(?:the\s|an?\s)?(?:best-?selling\s|"
+    r"co-)?author\sof\s"
+    r"(?:(?:the\s|an?\s|several\s|many\s)?(?:[\w-]+\s){0,3}?(?:books?|novels?|biography|study|memoirs?)"
+    r"[\w\s,]{0,25}?[,:]?\s)?(?=[‘“\"'])"
 )
 _PUBLISHED = re.compile(r"\b(?:published|issued|released|carried|reproduced)\s(?:\w+\s){0,2}?by\s(?:the\s)?$")
 _DOCUMENT = re.compile(
     r"\b(?:(?:[A-Z][\w-]+\s){0,4}(?:Communiqu[eé]|Statement|Declaration|Agreement|Report|White Paper)|"
-    r"(?:joint|press|final|presidential)\s(?:(?:joint|press|media)\s)?(?:communiqu[eé]|statement|declaration|release))\b"
+    r"(?:joint|press|final|presidential)\s(?:(?:joint|press|media)\s)?(?:communiqu[eé]|statement|"
+    r"declaration|release))\b"
 )
 _ORGANISED = re.compile(
-    r"(?P<who><[OP]\d+>(?:(?:,\s|,?\sand\s)(?:the\s)?<[OP]\d+>)*)(?:\s\([^)]{1,12}\))?\s(?:has\s|had\s|also\s|jointly\s)*"
+    r"(?P<who><[OP]\d+>(?:(?:,\s|,?\sand\s)(?:the\s)?<[OP]\d+>)*)(?:\s\([^)]{1,12}\))?\s(?:has\s|had\s|"
+    r"also\s|jointly\s)*"
     r"(?:organi[sz]ed|hosted|convened|arranged)\s(?P<what>(?:an?|the|its|their)\s)"
 )
 # An event's name begins within so many characters of the verb.
 _NOUN_WITHIN = 60
 _TRIGGER = re.compile(
-    r"\b(?:found|establish|set up|creat|led|leads|head|chair|edit|friend|stud|read|graduat|educat|enrol|major|succe|replac|family|"
-    r"project|part|component|pillar|section|branch|wing|arm|corridor|organ|agency|undertaking|program|member|sign|ratif|acced|"
-    r"wrote|written|author|publish|penned|book|novel|memoir|biograph|undergrad|classmate|contemporar|constitutes)"
+    r"\b(?:found|establish|set up|creat|led|leads|head|chair|edit|friend|stud|read|graduat|educat|enrol|"
+    r"major|succe|replac|family|"
+    r"project|part|component|pillar|section|branch|wing|arm|corridor|organ|agency|undertaking|program|"
+    r"member|sign|ratif|acced|"
+    r"wrote|written|author|publish|penned|book|novel|memoir|biograph|undergrad|classmate|contemporar|"
+    r"constitutes)"
 )
 
 
@@ -213,7 +246,7 @@ def _succession(reading: Reading, s: Marked) -> Iterator[Fact]:
                 post = " ".join(w[:1].upper() + w[1:] for w in match["head"].split())
                 facts = [("holdsOffice", f"{post} of {of}")]
             else:
-                predicate = titles.lexicon().roles.get(noun.split()[-1])
+                predicate = titles_words.lexicon().roles.get(noun.split()[-1])
                 facts = [(predicate, of)] if predicate and predicate != "holdsOffice" else []
             for predicate, value in facts:
                 yield new, predicate, value, match.span(), {}
@@ -326,9 +359,10 @@ def find_published(reading: Reading) -> Iterator[Relation]:
 
 
 def _as_titled(text: str, name: str) -> str:
-    """Return the document's name as the text has it with capitals ("Joint Press Communiqué"), else as given."""
+    """Return the document's name as the text has it with capitals, else as given."""
     head = name.split()[-1].rstrip("s")
-    titled = re.search(rf"\b(?:[A-Z][\w-]+\s){{1,4}}{re.escape(head.capitalize())}\b", text)
+    name = name.removeprefix("The ")
+    titled = re.search(rf"\b(?!The\s)(?:[A-Z][\w-]+\s){{1,4}}{re.escape(head.capitalize())}\b", text)
     return titled.group() if titled else " ".join(w[:1].upper() + w[1:] for w in name.split())
 
 

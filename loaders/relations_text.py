@@ -1,7 +1,7 @@
 """Sentences with their references as marks, so that a construction is one pattern.
 
 "<P0> founded and led the <O1>" is what the patterns see of a sentence: P person, O organisation, S state,
-M mechanism, I initiative, L place, E event or work, F family, H "his" or "her", with the number of the reference.
+M mechanism, I initiative, L place, E event or work, F family, H "his" or "her", with the reference's number.
 """
 
 from __future__ import annotations

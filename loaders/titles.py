@@ -1,4 +1,4 @@
-"""Titles and roles in running text: "Deputy Prime Minister and Foreign Minister of Pakistan", "chair of A and B".
+"""Titles and roles in text: "Deputy Prime Minister and Foreign Minister of Pakistan", "chair of A and B".
 
 One scanner finds every noun that gives a person an office, a role, a calling, a rank or a kinship, with the
 words that belong to it: modifiers, the state before it, the "of" phrase after it. What it means is decided
@@ -7,110 +7,35 @@ by where it stands to a name, elsewhere. The words are data, in `lexicon/titles.
 
 from __future__ import annotations
 
-import functools
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from loaders import names
 from loaders.model import Reference
-from loaders.names import LEXICON, Line
+from loaders.names import Line
+from loaders.titles_words import Titles, lexicon
 
-_POSTPOSED = frozenset("general designate elect emeritus extraordinary plenipotentiary".split())  # noqa: SIM905
-_DETERMINERS = frozenset("the a an his her their its our my".split())  # noqa: SIM905
+_POSTPOSED = frozenset("general designate elect emeritus extraordinary plenipotentiary".split())
+_DETERMINERS = frozenset("the a an his her their its our my".split())
 _TO = frozenset(
-    [
-        "ambassador",
-        "commissioner",
-        "envoy",
-        "representative",
-        "consul",
-        "attaché",
-        "adviser",
-        "advisor",
-        "delegate",
-        "aide",
-        "ally",
-    ]
+    """
+    ambassador commissioner envoy representative consul attaché adviser advisor delegate aide ally
+    """.split()
 )
-_OF = frozenset("of for at with".split())  # noqa: SIM905
+_OF = frozenset("of for at with".split())
 _PORTFOLIO = frozenset(
-    [
-        "state",
-        "affairs",
-        "army",
-        "naval",
-        "navy",
-        "air",
-        "staff",
-        "general",
-        "initiatives",
-        "chiefs",
-        "joint",
-        "armed",
-        "forces",
-    ]
+    """
+    state affairs army naval navy air staff general initiatives chiefs joint armed forces
+    """.split()
 )
 _LONGEST_PORTFOLIO = 10
 _FOREIGN = ("Minister of Foreign Affairs", "Minister for Foreign Affairs", "Foreign Affairs Minister")
 
 
 @dataclass(frozen=True, slots=True)
-class Titles:
-    """The word lists, each in lower case; `kinds` gives a head noun's kind, `roles` its predicate."""
-
-    kinds: dict[str, str]
-    roles: dict[str, str]
-    modifiers: frozenset[str]
-    tenure: dict[str, str]
-    abbreviations: dict[str, str]
-    genders: dict[str, str]
-    kinship: dict[str, str]
-    speech: frozenset[str]
-    personal: frozenset[str]
-
-
-@functools.cache
-def lexicon() -> Titles:
-    """Read the lists of titles; done once a process."""
-    data = tomllib.loads((LEXICON / "titles.toml").read_text(encoding="utf-8"))
-    kinds: dict[str, str] = {}
-    for kind, text in (
-        ("person", data["occupations"]["person_words"]),
-        ("occupation", data["occupations"]["words"]),
-        ("role", " ".join(data["roles"])),
-        ("rank", " ".join(data["ranks"].values())),
-        ("office", data["offices"]["heads"] + " " + " ".join(data["abbreviations"])),
-        ("honorific", " ".join(data["honorifics"].values())),
-    ):
-        kinds |= dict.fromkeys(text.split(), kind)
-    kin = data["kinship"]
-    kinship = {
-        w: k
-        for k in ("child", "parent", "grandchild", "grandparent", "sibling", "spouse", "other")
-        for w in kin[k].split()
-    }
-    kinds |= dict.fromkeys((w for w in kinship if w not in ("brother", "sister")), "kinship")
-    kinds |= {"brother": "kinship", "sister": "kinship"}
-    male = f"{data['honorifics']['m']} {kin['m']} {kin['m_roles']}".split()
-    female = f"{data['honorifics']['f']} {kin['f']} {kin['f_roles']}".split()
-    return Titles(
-        kinds=kinds,
-        roles=data["roles"],
-        modifiers=frozenset(data["office_modifiers"]["words"].split()),
-        tenure={w: kind for kind, words in data["tenure"].items() for w in words.split()},
-        abbreviations=data["abbreviations"],
-        genders=dict.fromkeys(male, "male") | dict.fromkeys(female, "female"),
-        kinship=kinship,
-        speech=frozenset(data["speech"]["verbs"].split()),
-        personal=frozenset(data["speech"]["personal"].split()),
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class Object:
-    """What stands after "of": words `first`–`after`; `ref` a linked reference, `org` an organisation found here.
+    """What stands after "of": words `first`–`after`; `ref` a linked reference, `org` one found here.
 
     Both are -1 where the words are a name that nothing else knows.
     """
@@ -126,7 +51,8 @@ class Office:
     """One title or role: words `first`–`after` of a line, `head` the head noun's index.
 
     `kind` is honorific, rank, office, role, occupation, person or kinship; `label` the post without its
-    state ("Deputy Prime Minister"); `state` the reference before it; `tenure` former, then, late, acting or elect.
+    state ("Deputy Prime Minister"); `state` the reference before it; `tenure` former, then, late, acting,
+    elect or None.
     `possessor` is the index of the name in "X's daughter", `determiner` the word before in lower case.
     """
 
