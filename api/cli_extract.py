@@ -24,6 +24,7 @@ class ExtractFormat(StrEnum):
     JSONL = "jsonl"
     TABLE = "table"
 
+
 _COLUMNS = (
     "document", "segments", "statements", "no holder", "mentions", "events", "relations", "not read"
 )  # fmt: skip

@@ -290,7 +290,7 @@ def _show_results(body: bytes) -> None:
         if term["type"] == "uri":
             for prefix, base in by_length:
                 if term["value"].startswith(base):
-                    return Text(f"{prefix}:{term['value'][len(base):]}")
+                    return Text(f"{prefix}:{term['value'][len(base) :]}")
         return Text(term["value"])
 
     table = Table(caption=f"{len(results['results']['bindings'])} rows", caption_justify="left")

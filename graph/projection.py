@@ -197,7 +197,7 @@ def _assertions(store: ox.Store, edges: _Edges) -> None:
 
 def _terms(store: ox.Store, edges: _Edges) -> None:
     states = dict(_pairs(store, KK.ofState))
-    posts = dict(_pairs(store, ORG.post))
+    posts = dict(_pairs(store, KK.post))
     for membership, person in _pairs(store, ORG.member):
         post = posts.get(membership)
         if post in states:

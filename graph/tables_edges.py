@@ -107,7 +107,7 @@ def _between(facts: Facts, things: Mapping[str, int]) -> dict[str, _Key]:
             role = tail(facts.one(iri, KK.role)) or "participant"
             out[iri] = _Key(things[actor], role, things[event], None, None)
     for iri in facts.of_type(ORG.Membership):
-        person, post = facts.one(iri, ORG.member), facts.one(iri, ORG.post)
+        person, post = facts.one(iri, ORG.member), facts.one(iri, KK.post)
         interval = facts.one(iri, ORG.memberDuring)
         when = facts.one(interval, KK.when) if interval else None
         if person is not None and post is not None and person in things and post in things:

@@ -134,7 +134,7 @@ def _marked(text: str, start: int, end: int, previous: Span | None) -> Block:
         return Block(bullet.end(), end, bullet=True)
     number = _NUMBER.match(text, start, end)
     # "… on January" / "4. He left": a wrapped line may begin with a number that is no marker.
-    if number and (previous is None or text[previous[1] - 1] in ENDING + ":;”\")"):
+    if number and (previous is None or text[previous[1] - 1] in ENDING + ':;”")'):
         return Block(number.end(), end, number=int(number[1]))
     return Block(start, end)
 

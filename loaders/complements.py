@@ -13,18 +13,32 @@ from dataclasses import dataclass, replace
 
 from loaders.clause import Clause
 from loaders.lexicon import Act, Lexicon
-from loaders.predicates import Predicate, Predicates
+from loaders.predicates import Predicates
+from loaders.verb_groups import Predicate
 
 _LONG = 8
-_IMPORTANCE = frozenset("importance significance necessity need urgency value imperative".split())
-_NECESSARY = frozenset("essential necessary imperative important vital crucial incumbent critical indispensable".split())
-_FOCUS = frozenset(("focusing", "prioritizing", "concentrating"))
-_ADJUNCTS = frozenset("which aimed aiming thereby thus who whose".split())
-_ADJUNCT_PHRASES = frozenset((("with", "a", "view"), ("so", "as", "to"), ("in", "order", "to"), ("so", "that", "the")))
-_OBJECT_STARTS = frozenset(
-    "the a an its their his her our your each all any some this that these those to on with more further no every both in-depth mutual such other".split()
+_IMPORTANCE = frozenset(["importance", "significance", "necessity", "need", "urgency", "value", "imperative"])
+_NECESSARY = frozenset(
+    """
+    essential necessary imperative important vital crucial incumbent critical indispensable
+    """.split()
 )
-_PREPOSITIONS = frozenset("of for to on in over at about with against from by".split())
+_FOCUS = frozenset(("focusing", "prioritizing", "concentrating"))
+_ADJUNCTS = frozenset(["which", "aimed", "aiming", "thereby", "thus", "who", "whose"])
+_ADJUNCT_PHRASES = frozenset(
+    (("with", "a", "view"), ("so", "as", "to"), ("in", "order", "to"), ("so", "that", "the"))
+)
+_OBJECT_STARTS = frozenset(
+    """
+    the a an its their his her our your each all any some this that these those to on with more further
+    no every both in-depth mutual such other
+    """.split()
+)
+_PREPOSITIONS = frozenset(
+    """
+    of for to on in over at about with against from by
+    """.split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +54,12 @@ class Piece:
 class Complements:
     """Cuts the complements of predicates."""
 
-    def __init__(self, lexicon: Lexicon, predicates: Predicates, same_issue: Callable[[Clause, int, int, int, int], bool]) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        predicates: Predicates,
+        same_issue: Callable[[Clause, int, int, int, int], bool],
+    ) -> None:
         self.lexicon = lexicon
         self.predicates = predicates
         self._same_issue = same_issue
@@ -50,7 +69,7 @@ class Complements:
         act = predicate.act
         first = predicate.start
         if act.kind in ("affirm", "express") and predicate.how != "passive":
-            noun = self.predicates.noun(clause, predicate.after, end)
+            noun = self.predicates.nouns.noun(clause, predicate.after, end)
             if noun is not None and self._governs(clause, noun, end, predicate):
                 end = self._without_adjunct(clause, noun + 1, end)
                 return self._by_nouns(clause, predicate, first, noun, end)
@@ -74,7 +93,9 @@ class Complements:
             if clause.low(at) != "," or clause.depth[at] != depth:
                 continue
             if clause.low(at + 1) in _ADJUNCTS or tuple(clause.words(at + 1, at + 4)) in _ADJUNCT_PHRASES:
-                rest = next((i for i in range(at + 2, end) if clause.low(i) == "," and clause.depth[i] == depth), end)
+                rest = next(
+                    (i for i in range(at + 2, end) if clause.low(i) == "," and clause.depth[i] == depth), end
+                )
                 if rest >= end - 1 or clause.low(at + 1) not in ("which", "who", "whose"):
                     return at
         return end
@@ -89,7 +110,9 @@ class Complements:
     def _by_nouns(self, clause: Clause, predicate: Predicate, first: int, noun: int, end: int) -> list[Piece]:
         act = self._act_of(clause, predicate, noun)
         importance = clause.low(noun) in _IMPORTANCE
-        if act.act in ("express-readiness", "pledge", "agree") or (importance and clause.low(noun + 1) == "to"):
+        if act.act in ("express-readiness", "pledge", "agree") or (
+            importance and clause.low(noun + 1) == "to"
+        ):
             members = self._infinitives(clause, replace(predicate, after=noun + 1), end)
             if members:
                 return self._members(clause, first, members, end, act)
@@ -105,7 +128,11 @@ class Complements:
                 cuts.append((at, other + 1, self._act_of(clause, predicate, other)))
                 importance = clause.low(other) in _IMPORTANCE
                 preposition = clause.low(other + 1)
-            elif clause.low(at) == preposition and preposition in ("for", "to", "of", "against") and clause.low(at - 1) == "and":
+            elif (
+                clause.low(at) == preposition
+                and preposition in ("for", "to", "of", "against")
+                and clause.low(at - 1) == "and"
+            ):
                 if preposition == "to" and clause.low(at + 1) in self.lexicon.base:
                     continue
                 cuts.append((at, at, cuts[-1][2]))
@@ -126,11 +153,11 @@ class Complements:
         return Act(named.act, stance, "affirm", verb.reiterated)
 
     def _noun_member(self, clause: Clause, at: int, end: int) -> int | None:
-        """"their support for", "the necessity of": the act noun of a further member, or None."""
+        """ "their support for", "the necessity of": the act noun of a further member, or None."""
         low = clause.low(at)
         if low not in ("their", "its", "his", "her", "our", "the"):
             return None
-        noun = self.predicates.noun(clause, at + 1, min(end, at + 6))
+        noun = self.predicates.nouns.noun(clause, at + 1, min(end, at + 6))
         if noun is None or clause.low(noun + 1) not in _PREPOSITIONS:
             return None
         if low == "the" and clause.low(noun) not in _IMPORTANCE:
@@ -142,7 +169,11 @@ class Complements:
         if not clause.tokens[at].is_word or clause.tokens[at].is_upper or at in clause.refs or at + 1 >= end:
             return False
         low = clause.low(at)
-        return clause.low(at + 1) in ("to", "for") and low not in ("and", "as", "due", "according") and low not in self.lexicon.adverbs
+        return (
+            clause.low(at + 1) in ("to", "for")
+            and low not in ("and", "as", "due", "according")
+            and low not in self.lexicon.adverbs
+        )
 
     def _infinitives(self, clause: Clause, predicate: Predicate, end: int) -> list[int]:
         """Return the first tokens of the members of the infinitive list that the predicate governs."""
@@ -166,16 +197,24 @@ class Complements:
         return [start, *self._list(clause, start, end)]
 
     def _necessary(self, clause: Clause, at: int, end: int) -> int:
-        """"that it is essential to …": where the infinitive begins, or 0."""
+        """ "that it is essential to …": where the infinitive begins, or 0."""
         for i in range(at, min(at + 9, end)):
             if clause.low(i) in _NECESSARY and clause.low(i + 1) == "to":
                 return i + 2
         return 0
 
     def _purpose(self, clause: Clause, at: int, end: int) -> int:
-        """"actions to dismantle …", "efforts to pursue …": where the first infinitive begins, or 0."""
+        """ "actions to dismantle …", "efforts to pursue …": where the first infinitive begins, or 0."""
         for i in range(at, min(at + 9, end - 1)):
-            if clause.low(i) == "to" and clause.low(i - 1) in ("actions", "action", "efforts", "effort", "measures", "steps", "need"):
+            if clause.low(i) == "to" and clause.low(i - 1) in (
+                "actions",
+                "action",
+                "efforts",
+                "effort",
+                "measures",
+                "steps",
+                "need",
+            ):
                 return i + 1
             if clause.low(i) in (",", "that", "and") and clause.low(i + 1) not in ("verifiable", "concrete"):
                 if clause.low(i) != "and":
@@ -194,7 +233,12 @@ class Complements:
             low = clause.low(at)
             if governed and low == "to" and clause.low(at + 1) in self.lexicon.base:
                 break
-            if low in self.lexicon.control and low in self.lexicon.base and at - 1 >= start and clause.low(at - 1) == "to":
+            if (
+                low in self.lexicon.control
+                and low in self.lexicon.base
+                and at - 1 >= start
+                and clause.low(at - 1) == "to"
+            ):
                 governed = True
             if clause.depth[at] == depth and low in (",", "and", ";"):
                 step = at + 1
@@ -229,7 +273,12 @@ class Complements:
 
     def _members(self, clause: Clause, first: int, starts: list[int], end: int, act: Act) -> list[Piece]:
         """Make pieces of list members; two that are joined by "and" alone are cut only where each stands for itself."""
-        if len(starts) == 2 and clause.low(starts[1] - 1) == "and" and clause.low(starts[1]) != "to" and clause.low(starts[1] - 2) != ",":
+        if (
+            len(starts) == 2
+            and clause.low(starts[1] - 1) == "and"
+            and clause.low(starts[1]) != "to"
+            and clause.low(starts[1] - 2) != ","
+        ):
             one, two = (starts[0], starts[1] - 1), (starts[1], end)
             long = min(one[1] - one[0], two[1] - two[0]) >= _LONG
             gerund = clause.low(starts[1]) in self.lexicon.ing
@@ -241,7 +290,9 @@ class Complements:
             while clause.low(verb) in self.lexicon.adverbs:
                 verb += 1
             cuts.append((first if number == 0 else start, verb, self._inner(clause, verb, act)))
-        focus = next((i for i in range(starts[0], end) if clause.low(i) in _FOCUS and clause.low(i - 1) == ","), None)
+        focus = next(
+            (i for i in range(starts[0], end) if clause.low(i) in _FOCUS and clause.low(i - 1) == ","), None
+        )
         if focus is not None and focus > cuts[-1][0]:
             cuts.append((focus, focus, act))
         return self._pieces(clause, cuts, end)
@@ -249,16 +300,30 @@ class Complements:
     def _inner(self, clause: Clause, verb: int, act: Act) -> Act:
         """Return the act of a governed verb that is itself one of supporting, opposing or calling for."""
         inner = self.lexicon.inner.get(clause.low(verb))
-        if inner is None or act.act not in ("agree", "pledge", "affirm", "emphasise", "express-readiness", "call-for"):
+        if inner is None or act.act not in (
+            "agree",
+            "pledge",
+            "affirm",
+            "emphasise",
+            "express-readiness",
+            "call-for",
+        ):
             return act
-        if inner == "call-for" and clause.low(verb) in ("urge", "encourage", "demand", "request", "call", "appeal"):
+        if inner == "call-for" and clause.low(verb) in (
+            "urge",
+            "encourage",
+            "demand",
+            "request",
+            "call",
+            "appeal",
+        ):
             return Act("call-for", "support", "ask", act.reiterated)
         if inner == "oppose":
             return Act("oppose", "oppose", "plain", act.reiterated)
         return Act("support", "support", "plain", act.reiterated) if act.act == "agree" else act
 
     def _gerunds(self, clause: Clause, after: int, end: int) -> list[int]:
-        """"supports Pakistan in combating … and playing …": the members after "in", or nothing."""
+        """ "supports Pakistan in combating … and playing …": the members after "in", or nothing."""
         for at in range(after, min(after + 8, end - 1)):
             if clause.low(at) != "in":
                 continue
@@ -269,7 +334,11 @@ class Complements:
                 continue
             starts = [at]
             for i in range(step + 1, end):
-                if clause.low(i - 1) in (",", "and") and clause.low(i) in self.lexicon.ing and clause.depth[i] == clause.depth[at]:
+                if (
+                    clause.low(i - 1) in (",", "and")
+                    and clause.low(i) in self.lexicon.ing
+                    and clause.depth[i] == clause.depth[at]
+                ):
                     starts.append(i)
             return starts if len(starts) > 1 else []
         return []
@@ -286,9 +355,11 @@ def trim(clause: Clause, first: int, after: int) -> int:
     """Return `after` moved left over connectors and marks that do not belong to the words before them."""
     while after > first + 1:
         low = clause.low(after - 1)
-        if low in (",", ";", ":", ".", "-", "and", "but", "while", "or", "yet", "?", "!") or (low == "well" and clause.low(after - 2) == "as"):
-            after -= 1
-        elif low == "as" and clause.low(after) in ("well", ""):
+        if (
+            low in (",", ";", ":", ".", "-", "and", "but", "while", "or", "yet", "?", "!")
+            or (low == "well" and clause.low(after - 2) == "as")
+            or (low == "as" and clause.low(after) in ("well", ""))
+        ):
             after -= 1
         else:
             break

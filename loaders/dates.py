@@ -110,7 +110,8 @@ _JOIN = re.compile(r"\s?(?:to|until|till|through|-|–|—)\s?\Z")
 _JOINT = re.compile(r"\s?(?:to|until|till|through|and|-|–|—)\s?")
 _BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?\Z", re.IGNORECASE)
 _MONTH_CONTEXT = re.compile(
-    r"\b(?:in|since|during|by|until|of|from|between|through|early|late|mid|last|next|this)[\s-]+\Z", re.IGNORECASE
+    r"\b(?:in|since|during|by|until|of|from|between|through|early|late|mid|last|next|this)[\s-]+\Z",
+    re.IGNORECASE,
 )
 _CONTEXT_REACH = 700
 _STATED_REACH = 300
@@ -298,7 +299,7 @@ def _year(text: str, a: int, b: int, start: int, end: int) -> FoundDate | None:
         return FoundDate(a, b, text[a:b], grain="year", title_year=True)
     if _BEFORE_BLOCKED.search(before):
         return None
-    bare = not before.strip() or before.rstrip()[-1] in ".!?:•“\"" or before.endswith("that ")
+    bare = not before.strip() or before.rstrip()[-1] in '.!?:•“"' or before.endswith("that ")
     if not (_YEAR_CONTEXT.search(before) or (bare and _SENTENCE_YEAR.match(text, b, end))):
         return None
     life = bool(_LIFE_BEFORE.search(before)) and "b." in before[-6:]

@@ -22,7 +22,21 @@ _ANY = re.compile(
     r"(?P<ago>days?|weeks?|months?|years?)\s+ago\b)",
     re.IGNORECASE,
 )
-_WORDS = ("a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_WORDS = (
+    "a",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
 _NUMBERS = {word: max(1, number) for number, word in enumerate(_WORDS)} | {"an": 1}
 _FUTURE = re.compile(
     r"\b(?:will|shall|to\s+be|would|scheduled|expected|upcoming|coming|due|plans?|planned|slated|next|set\s+to|"

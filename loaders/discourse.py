@@ -15,10 +15,17 @@ from loaders.model import BODY_KINDS, Form, Reading, SegmentKind
 from ontology.authority import Authority
 
 _LEAD = 1200
-_JOINT_TITLE = re.compile(r"\bjoint\s+(?:press\s+)?(?:statement|communiqu[eé]|declaration|release)|\bcommuniqu[eé]\b", re.I)
-_SALUTATION = re.compile(r"\b(?:Mr\.?|Madam|Mme)\s+(?:President|Speaker|Chair\w*|Secretary)\b\s*[,!]|\bExcellenc(?:y|ies)\b\s*[,!]|\bDistinguished\s+(?:guests|delegates|colleagues)\b", re.I)
+_JOINT_TITLE = re.compile(
+    r"\bjoint\s+(?:press\s+)?(?:statement|communiqu[eé]|declaration|release)|\bcommuniqu[eé]\b", re.I
+)
+_SALUTATION = re.compile(
+    r"\b(?:Mr\.?|Madam|Mme)\s+(?:President|Speaker|Chair\w*|Secretary)\b\s*[,!]|\bExcellenc(?:y|ies)\b\s*[,!]|\bDistinguished\s+(?:guests|delegates|colleagues)\b",
+    re.I,
+)
 _MY_COUNTRY = re.compile(r"\bmy country,?\s*$", re.I)
-_SPEECH_TITLE = re.compile(r"\b(?:statement|speech|address|remarks|keynote|message)\s+(?:by|of|from|delivered by)\b", re.I)
+_SPEECH_TITLE = re.compile(
+    r"\b(?:statement|speech|address|remarks|keynote|message)\s+(?:by|of|from|delivered by)\b", re.I
+)
 
 
 @dataclass(slots=True)
@@ -63,7 +70,7 @@ class Discourse:
 def discourse(reading: Reading, authority: Authority) -> Discourse:
     """Return the state in which the reading of an article begins."""
     article = reading.article
-    weights: collections.Counter[str] = collections.Counter()
+    weights: dict[str, float] = collections.defaultdict(float)
     lead = article.start + _LEAD
     title_end = article.start
     for segment in article.segments:
@@ -87,7 +94,11 @@ def discourse(reading: Reading, authority: Authority) -> Discourse:
         if role.of is not None and role.of.cls == "State" and not role.former:
             states_of.setdefault(role.person.name, role.of.name)
     title = article.title or ""
-    out = Discourse(reading, dict(weights), bool(_JOINT_TITLE.search(title)) or article.kind in ("joint-statement", "communique"))
+    out = Discourse(
+        reading,
+        dict(weights),
+        bool(_JOINT_TITLE.search(title)) or article.kind in ("joint-statement", "communique"),
+    )
     out.states_of = states_of
     _first_person(out, title)
     return out
@@ -104,7 +115,11 @@ def _first_person(context: Discourse, title: str) -> None:
         context.speech = True
         _speaker(context)
         if not context.first_person:
-            named = {r.entity.name for r in context.reading.references if r.entity.cls == "State" and r.form is Form.NAME and r.end <= _title_end(context)}
+            named = {
+                r.entity.name
+                for r in context.reading.references
+                if r.entity.cls == "State" and r.form is Form.NAME and r.end <= _title_end(context)
+            }
             state = named.pop() if len(named) == 1 else _own_state(context)
             context.first_person = (state,) if state else ()
 

@@ -47,17 +47,40 @@ _EVENT_KINDS = BODY_KINDS | {SegmentKind.CAPTION}
 _ROUND_KINDS = _EVENT_KINDS | {SegmentKind.TITLE, SegmentKind.STANDFIRST, SegmentKind.HEADING}
 _SPEAKER_ORDINAL = re.compile(r"\s+speakers?\b", re.IGNORECASE)
 _ANNIVERSARY = re.compile(r"\s+(?:\w+\s+)?anniversary\b", re.IGNORECASE)
-_GATHERINGS = frozenset({
-    "meeting", "commemorative-meeting", "commemoration", "conference", "summit", "exhibition", "ministerial-dialogue",
-    "consultation", "session", "negotiation", "press-conference",
-})
+_GATHERINGS = frozenset(
+    {
+        "meeting",
+        "commemorative-meeting",
+        "commemoration",
+        "conference",
+        "summit",
+        "exhibition",
+        "ministerial-dialogue",
+        "consultation",
+        "session",
+        "negotiation",
+        "press-conference",
+    }
+)
 
 Rule = Callable[[Context, Sentence, "re.Match[str]"], Draft | None]
 _RULES: dict[str, Rule] = {
-    "visit": meetings.visit, "travel": meetings.travel, "call": meetings.call, "held": meetings.held,
-    "meet": meetings.meeting, "issue": acts.issued, "sign": acts.signed, "presidency": acts.presidency,
-    "found": acts.founded, "life": acts.life, "trial": acts.trial, "seize": acts.seizure,
-    "interview": acts.interview, "space": acts.space, "exercise": acts.exercise, "launch": acts.launched,
+    "visit": meetings.visit,
+    "travel": meetings.travel,
+    "call": meetings.call,
+    "held": meetings.held,
+    "meet": meetings.meeting,
+    "issue": acts.issued,
+    "sign": acts.signed,
+    "presidency": acts.presidency,
+    "found": acts.founded,
+    "life": acts.life,
+    "trial": acts.trial,
+    "seize": acts.seizure,
+    "interview": acts.interview,
+    "space": acts.space,
+    "exercise": acts.exercise,
+    "launch": acts.launched,
 }
 
 
@@ -135,9 +158,11 @@ class _Collected:
         bare = not draft.participants
         for index in named:
             known = self.drafts[index]
-            if bare or not known.participants or {p.entity for p in known.participants} == {
-                p.entity for p in draft.participants
-            }:
+            if (
+                bare
+                or not known.participants
+                or {p.entity for p in known.participants} == {p.entity for p in draft.participants}
+            ):
                 fuller = known if known.participants else draft
                 self.drafts[index] = replace(merge(known, draft), label=fuller.label, key=fuller.key)
                 return True
@@ -245,7 +270,11 @@ def _main(reading: Reading, events: list[Event]) -> Event | None:
     body = [s.start for s in reading.article.sentences if s.kind in _EVENT_KINDS]
     opening = body[min(len(body), 6) - 1] + 400 if body else 0
     early = [e for e in events if e.status == "occurred" and e.start <= opening]
-    for kinds in (("round",), ("ministerial-dialogue", "summit", "meeting", "negotiation", "phone-call"), ("visit", "state-visit")):
+    for kinds in (
+        ("round",),
+        ("ministerial-dialogue", "summit", "meeting", "negotiation", "phone-call"),
+        ("visit", "state-visit"),
+    ):
         for event in early:
             if kinds == ("round",) and event.cls == "Round":
                 return event

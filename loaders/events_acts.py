@@ -16,7 +16,9 @@ _ISSUED_OBJECT = re.compile(
     r"\s+(?:an?|the|their|its|this)\s+((?:[\w-]+\s+){0,4}?(?:" + _DOCUMENT + r"))\b", re.IGNORECASE
 )
 _ISSUED_SUBJECT = re.compile(
-    r"\b(?:an?|the|this|that)\s+((?:[\w-]+\s+){0,4}?(?:" + _DOCUMENT + r"))(?:\s+(?:was|were|is|to\s+be|will\s+be|has\s+been|jointly|also|"
+    r"\b(?:an?|the|this|that)\s+((?:[\w-]+\s+){0,4}?(?:"
+    + _DOCUMENT
+    + r"))(?:\s+(?:was|were|is|to\s+be|will\s+be|has\s+been|jointly|also|"
     r"later|subsequently|that\s+was|which\s+was))*\s+\Z",
     re.IGNORECASE,
 )
@@ -24,25 +26,46 @@ _PACT = (
     r"agreements?|memorand(?:um|a)(?:\s+of\s+understanding)?|MoUs?|treat(?:y|ies)|protocols?|accords?|pacts?|contracts?|"
     r"letters?\s+of\s+intent|convention|framework|charter|communiqu[eé]|declaration"
 )
-_SIGNED_OBJECT = re.compile(r"\s+((?:[\w’'(),&–-]+\s+){0,9}?(?:" + _PACT + r"))\b((?:\s+(?:on|for|of|to)\s+[^,.;]{3,70})?)", re.IGNORECASE)
+_SIGNED_OBJECT = re.compile(
+    r"\s+((?:[\w’'(),&–-]+\s+){0,9}?(?:" + _PACT + r"))\b((?:\s+(?:on|for|of|to)\s+[^,.;]{3,70})?)",
+    re.IGNORECASE,
+)
 _SIGNED_SUBJECT = re.compile(
-    r"\b((?:[\w’'(),&–-]+\s+){1,8}?(?:" + _PACT + r"))((?:\s+(?:on|for|of|to)\s+[^,.;]{3,60}?)?)\s+(?:was|were|is|will\s+be|have\s+been|"
+    r"\b((?:[\w’'(),&–-]+\s+){1,8}?(?:"
+    + _PACT
+    + r"))((?:\s+(?:on|for|of|to)\s+[^,.;]{3,60}?)?)\s+(?:was|were|is|will\s+be|have\s+been|"
     r"has\s+been|to\s+be)\s+(?:also\s+)?\Z",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"^(?:an?|the|two|three|four|five|several|some|many|various|both|[\d]+|of|and|that|,|\s)+\s+", re.IGNORECASE)
-_TAIL_CUT = re.compile(r"\s+(?:in|on|at|during|with|between|worth|here|by|from)\s+(?=[A-Z\d]|the\s|his|her|their|Mon|Tues).*\Z", re.DOTALL)
-_SPAN = re.compile(r"(?:presidency|presidents?|chairmanship|chair|president)\s+of\s+(?:the\s+)?", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"^(?:an?|the|two|three|four|five|several|some|many|various|both|[\d]+|of|and|that|,|\s)+\s+",
+    re.IGNORECASE,
+)
+_TAIL_CUT = re.compile(
+    r"\s+(?:in|on|at|during|with|between|worth|here|by|from)\s+(?=[A-Z\d]|the\s|his|her|their|Mon|Tues).*\Z",
+    re.DOTALL,
+)
+_SPAN = re.compile(
+    r"(?:presidency|presidents?|chairmanship|chair|president)\s+of\s+(?:the\s+)?", re.IGNORECASE
+)
 _ROTATING = re.compile(r"\b(rotating)\s+\Z", re.IGNORECASE)
 _BODY = re.compile(r"[A-Z][\w’'-]+(?:\s+(?:[A-Z][\w’'-]*|of(?=\s+[A-Z])|and(?=\s+[A-Z])))*")
 _BODY_BEFORE = re.compile(
     r"\b(?:its|the|[\w]+[’']s?|of|during)\s+([A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]*){0,5})\s+(?:rotating\s+)?\Z"
 )
 _LIFE = {
-    "executed": ("Execution", "execution"), "hanged": ("Execution", "execution"), "assassinated": ("Assassination", "death"),
-    "martyred": ("Death", "death"), "killed": ("Death", "death"), "died": ("Death", "death"), "born": ("Birth", "birth"),
-    "execution": ("Execution", "execution"), "assassination": ("Assassination", "death"), "death": ("Death", "death"),
-    "birth": ("Birth", "birth"), "hanging": ("Execution", "execution"),
+    "executed": ("Execution", "execution"),
+    "hanged": ("Execution", "execution"),
+    "assassinated": ("Assassination", "death"),
+    "martyred": ("Death", "death"),
+    "killed": ("Death", "death"),
+    "died": ("Death", "death"),
+    "born": ("Birth", "birth"),
+    "execution": ("Execution", "execution"),
+    "assassination": ("Assassination", "death"),
+    "death": ("Death", "death"),
+    "birth": ("Birth", "birth"),
+    "hanging": ("Execution", "execution"),
 }
 _ASTRONAUT = re.compile(
     r"\b((?:entrance|entry|participation|flight|mission|selection|training|arrival|journey|launch)\s+of\s+(?:[\w-]+\s+){0,4}"
@@ -56,7 +79,10 @@ _EXERCISE_NAME = re.compile(
     r"\s+(?:[“\"‘'](?P<quoted>[^”\"’']{2,40})[”\"’']|(?:called\s+|named\s+|titled\s+|codenamed\s+)?"
     r"(?P<plain>[A-Z][\w-]*(?:\s+[A-Z][\w-]*){0,3}(?:[-\s](?:\d{1,4}|[IVXL]+))?))"
 )
-_ARMED = re.compile(r"\b(?:military|naval|air|joint|bilateral|maritime|counter-?terrorism|anti-terror|training|army|navy|drills?)\s+(?:\w+\s+)?\Z", re.I)
+_ARMED = re.compile(
+    r"\b(?:military|naval|air|joint|bilateral|maritime|counter-?terrorism|anti-terror|training|army|navy|drills?)\s+(?:\w+\s+)?\Z",
+    re.I,
+)
 _FOUNDING_OF = re.compile(
     r"(?:founding|establishment|creation|birth|formation|independence|liberation|signing|launch|opening)\s+of\s+(?:the\s+)?|"
     r"(?:its\s+|their\s+)?(?:founding|establishment|independence|liberation)\b|"
@@ -82,7 +108,9 @@ def issued(context: Context, sentence: Sentence, match: re.Match[str]) -> Draft 
     name = _strip(found[1])
     words = name.split()
     plain = words[-1].lower()
-    joint = any(w.lower() in ("joint", "press", "final", "outcome", "official") or w[0].isupper() for w in words[:-1])
+    joint = any(
+        w.lower() in ("joint", "press", "final", "outcome", "official") or w[0].isupper() for w in words[:-1]
+    )
     if not joint and (plain in ("statement", "report", "resolution") or len(words) == 1):
         # "the ministry issued a statement" is how a report names its source, not an event of its own.
         return None
@@ -120,8 +148,12 @@ def signed(context: Context, sentence: Sentence, match: re.Match[str]) -> Draft 
     between = re.compile(r"\b(?:between|by)\s+").search(text, b, clause.end)
     if passive and between:
         parties = context.references(between.end(), clause.end, "Person", "State", "Organisation")
-    draft.participants = participants(list({r.entity.name: r.entity for r in parties}.values())[:4], "signatory", ordered=False)
-    named = bool(draft.participants) or draft.date or draft.place or any(w[0].isupper() for w in phrase.split())
+    draft.participants = participants(
+        list({r.entity.name: r.entity for r in parties}.values())[:4], "signatory", ordered=False
+    )
+    named = (
+        bool(draft.participants) or draft.date or draft.place or any(w[0].isupper() for w in phrase.split())
+    )
     return draft if named else None
 
 
@@ -148,7 +180,9 @@ def presidency(context: Context, sentence: Sentence, match: re.Match[str]) -> Dr
     owner = holders[-1] if holders else None
     if owner is None or owner.entity.name == body:
         return None
-    what = "rotating presidency" if rotating else ("chairmanship" if noun.startswith("chair") else "presidency")
+    what = (
+        "rotating presidency" if rotating else ("chairmanship" if noun.startswith("chair") else "presidency")
+    )
     stood = " ".join(text[begin:end].split())
     label = f"{owner.entity.name}'s {what} of the {stood if len(stood) <= len(body) else body}"
     draft = context.draft(clause, label, "presidency", ("presidency", owner.entity.name, body))
@@ -181,9 +215,13 @@ def founded(context: Context, sentence: Sentence, match: re.Match[str]) -> Draft
     clause = context.clause(sentence, a, b)
     if context.negated(clause):
         return None
-    relations = re.compile(r"\s+(?:formal\s+|full\s+)?(?:diplomatic|formal)\s+(?:relations|ties)\b").match(text, b, sentence.end)
+    relations = re.compile(r"\s+(?:formal\s+|full\s+)?(?:diplomatic|formal)\s+(?:relations|ties)\b").match(
+        text, b, sentence.end
+    )
     if relations:
-        clause = Clause(clause.start, a, relations.end(), context.clause(sentence, a, relations.end()).end, sentence)
+        clause = Clause(
+            clause.start, a, relations.end(), context.clause(sentence, a, relations.end()).end, sentence
+        )
         states = _states(context, sentence)
         return relations_draft(context, clause, states) if states else None
     passive = bool(re.search(r"\b(?:was|were|been)\s+(?:\w+ly\s+)?\Z", text[max(sentence.start, a - 20) : a]))
@@ -192,7 +230,9 @@ def founded(context: Context, sentence: Sentence, match: re.Match[str]) -> Draft
         subject: list[Entity] = []
         body = found[-1] if found else None
     else:
-        object_ = re.compile(r"(?:\s+and\s+(?:led|headed|chaired|built)|\s+of)?\s+(?:the\s+)?").match(text, b, sentence.end)
+        object_ = re.compile(r"(?:\s+and\s+(?:led|headed|chaired|built)|\s+of)?\s+(?:the\s+)?").match(
+            text, b, sentence.end
+        )
         at = object_.end() if object_ else b
         found = context.references(at, min(sentence.end, at + 70), "Organisation", "Mechanism")
         body = found[0] if found and found[0].start <= at + 1 else None
@@ -220,7 +260,10 @@ def relations_draft(context: Context, clause: Clause, states: list[Entity]) -> D
     """Return the draft of two states' establishing diplomatic relations (none named: the document's two)."""
     between = f" between {states[0].name} and {states[1].name}" if len(states) == 2 else ""
     draft = context.draft(
-        clause, f"Establishment of diplomatic relations{between}", "establishment-of-relations", ("relations",)
+        clause,
+        f"Establishment of diplomatic relations{between}",
+        "establishment-of-relations",
+        ("relations",),
     )
     draft.participants = participants(states, "participant", ordered=False)
     draft.place = None
@@ -245,7 +288,8 @@ def life(context: Context, sentence: Sentence, match: re.Match[str]) -> Draft | 
         people = context.subject(clause)
         person = people[-1] if people else None
         active = word in ("executed", "killed", "assassinated") and not re.search(
-            r"\b(?:was|were|been|being|be|got|subsequently|later|then|and)\s+(?:\w+ly\s+)?\Z", text[max(0, a - 24) : a]
+            r"\b(?:was|were|been|being|be|got|subsequently|later|then|and)\s+(?:\w+ly\s+)?\Z",
+            text[max(0, a - 24) : a],
         )
         if active:
             return None
@@ -253,7 +297,9 @@ def life(context: Context, sentence: Sentence, match: re.Match[str]) -> Draft | 
         return None
     noun_label, kind = _LIFE[word]
     key_kind = "death" if kind in ("execution", "death") else kind
-    dated = not re.search(r"\b(?:subsequently|later|then|before|after)\s+(?:\w+\s+){0,3}\Z", text[max(0, a - 30) : a])
+    dated = not re.search(
+        r"\b(?:subsequently|later|then|before|after)\s+(?:\w+\s+){0,3}\Z", text[max(0, a - 30) : a]
+    )
     draft = context.draft(clause, f"{noun_label} of {person.name}", kind, (key_kind, person.name), dated)
     draft.participants = participants([person], "participant", ordered=False)
     if draft.status == "planned":
@@ -283,18 +329,32 @@ def seizure(context: Context, sentence: Sentence, match: re.Match[str]) -> Draft
     of = re.compile(r"\s+of\s+").match(text, b, sentence.end)
     if of:
         people = context.persons(of.end(), min(clause.end, of.end() + 80))[:1]
-    elif match[0].lower().endswith("ed") and re.search(r"\b(?:was|were|been)\s+(?:\w+ly\s+)?\Z", text[max(0, a - 20) : a]):
+    elif match[0].lower().endswith("ed") and re.search(
+        r"\b(?:was|were|been)\s+(?:\w+ly\s+)?\Z", text[max(0, a - 20) : a]
+    ):
         people = context.subject(clause)[-1:]
     else:
         return None
     if not people:
         return None
     noun = re.sub(r"(?:ed|ion|ing)$", "", match[0].lower())
-    label = {"kidnapp": "Kidnapping", "abduct": "Abduction", "arrest": "Arrest", "detain": "Detention", "detent": "Detention"}
-    judged = re.search(r"\b(illegal|unlawful|brazen|alleged)\s+\Z", text[max(clause.start, a - 12) : a], re.IGNORECASE)
+    label = {
+        "kidnapp": "Kidnapping",
+        "abduct": "Abduction",
+        "arrest": "Arrest",
+        "detain": "Detention",
+        "detent": "Detention",
+    }
+    judged = re.search(
+        r"\b(illegal|unlawful|brazen|alleged)\s+\Z", text[max(clause.start, a - 12) : a], re.IGNORECASE
+    )
     name = label.get(noun, match[0].capitalize())
     begin = a - len(judged[0]) if judged else a
-    title = f"“{judged[1].lower()} {name.lower()}” of {people[0].name}" if judged else f"{name} of {people[0].name}"
+    title = (
+        f"“{judged[1].lower()} {name.lower()}” of {people[0].name}"
+        if judged
+        else f"{name} of {people[0].name}"
+    )
     narrow = Clause(begin, a, b, clause.end, sentence)
     draft = context.draft(narrow, title[:1].upper() + title[1:], "seizure", ("seizure", people[0].name))
     draft.participants = participants(people, "participant", ordered=False)
@@ -315,8 +375,16 @@ def interview(context: Context, sentence: Sentence, match: re.Match[str]) -> Dra
     if not media or media[0].start > to.end() + 1 or not people:
         return None
     # "She recalled X's vision, as outlined to M": who spoke is named last before the trigger.
-    named = [p for p in people if re.search(rf"\b{re.escape(p.name.split()[-1])}[’']s?\b", text[sentence.start : a])]
-    person = named[-1] if named and not match[0].lower().startswith("interview") else people[0 if "interview" in match[0].lower() else -1]
+    named = [
+        p
+        for p in people
+        if re.search(rf"\b{re.escape(p.name.split()[-1])}[’']s?\b", text[sentence.start : a])
+    ]
+    person = (
+        named[-1]
+        if named and not match[0].lower().startswith("interview")
+        else people[0 if "interview" in match[0].lower() else -1]
+    )
     label = f"Interview of {person.name} with {media[0].entity.name}"
     draft = context.draft(clause, label, "interview", ("interview", person.name, media[0].entity.name))
     draft.end = max(draft.end, media[0].end)
@@ -328,7 +396,9 @@ def space(context: Context, sentence: Sentence, match: re.Match[str]) -> Draft |
     """`the expected entrance of Pakistani astronauts into the China Space Station`."""
     text = context.text
     found = _ASTRONAUT.search(text, max(sentence.start, match.start() - 90), sentence.end)
-    verb = None if found else _ASTRONAUT_VERB.search(text, max(sentence.start, match.start() - 40), sentence.end)
+    verb = (
+        None if found else _ASTRONAUT_VERB.search(text, max(sentence.start, match.start() - 40), sentence.end)
+    )
     hit = found or verb
     if not hit:
         return None
@@ -337,10 +407,15 @@ def space(context: Context, sentence: Sentence, match: re.Match[str]) -> Draft |
     label = found[1] if found else f"{verb[1]} at {verb[2]}" if verb else ""
     draft = context.draft(clause, label[:1].upper() + label[1:], "space-mission", ("space", "astronauts"))
     begin = max(clause.start, hit.start(1) - 22)
-    draft.start, draft.end = context.quote(clause, begin + (0 if begin == clause.start else text[begin : hit.start(1)].find(" ") + 1))
+    draft.start, draft.end = context.quote(
+        clause, begin + (0 if begin == clause.start else text[begin : hit.start(1)].find(" ") + 1)
+    )
     where = context.references(hit.start(1), hit.end(), "Place")
     draft.place = where[-1].entity.name if where else None
-    if re.search(r"\bexpected\b|\bupcoming\b|\bplanned\b|\bearly\b|\bwill\b", text[max(sentence.start, hit.start() - 30) : hit.end()]):
+    if re.search(
+        r"\bexpected\b|\bupcoming\b|\bplanned\b|\bearly\b|\bwill\b",
+        text[max(sentence.start, hit.start() - 30) : hit.end()],
+    ):
         draft.status = "planned"
     return draft
 
@@ -356,12 +431,16 @@ def exercise(context: Context, sentence: Sentence, match: re.Match[str]) -> Draf
     title = (name["quoted"] or name["plain"]) if name else None
     if title is None and draft.date is None:
         return None
-    states = " and ".join(dict.fromkeys(r.entity.name for r in context.references(sentence.start, sentence.end, "State")[:2]))
+    states = " and ".join(
+        dict.fromkeys(r.entity.name for r in context.references(sentence.start, sentence.end, "State")[:2])
+    )
     draft.label = f"Exercise {title}" if title else f"Joint exercise{' of ' + states if states else ''}"
     draft.key = ("exercise", draft.label.lower())
     draft.participants = [
         part(r, "participant")
-        for r in dict.fromkeys(x.entity.name for x in context.references(sentence.start, sentence.end, "State")[:4])
+        for r in dict.fromkeys(
+            x.entity.name for x in context.references(sentence.start, sentence.end, "State")[:4]
+        )
     ]
     return draft
 
@@ -371,7 +450,9 @@ def launched(context: Context, sentence: Sentence, match: re.Match[str]) -> Draf
     text = context.text
     a, b = match.span()
     clause = context.clause(sentence, a, b)
-    passive = bool(re.search(r"\b(?:was|were|been|be)\s+(?:\w+ly\s+)?\Z", text[max(sentence.start, a - 20) : a]))
+    passive = bool(
+        re.search(r"\b(?:was|were|been|be)\s+(?:\w+ly\s+)?\Z", text[max(sentence.start, a - 20) : a])
+    )
     classes = ("Initiative", "Mechanism", "Place", "Organisation", "Work")
     if passive:
         found = context.references(clause.start, a, *classes)
@@ -384,23 +465,26 @@ def launched(context: Context, sentence: Sentence, match: re.Match[str]) -> Draf
         return None
     opened = match[0].lower().startswith(("inaugur", "open"))
     label = f"{'Inauguration' if opened else 'Launch'} of {target.entity.name}"
-    draft = context.draft(clause, label, "inauguration" if opened else "launch", ("launch", target.entity.name))
+    draft = context.draft(
+        clause, label, "inauguration" if opened else "launch", ("launch", target.entity.name)
+    )
     draft.place = draft.place if draft.place != target.entity.name else None
     people = context.subject(clause) if not passive else []
     draft.participants = participants(people[:2], "participant", ordered=False)
     return draft
 
 
-def anniversary(
-    context: Context, sentence: Sentence, ordinal: int, start: int, end: int
-) -> list[Draft]:
+def anniversary(context: Context, sentence: Sentence, ordinal: int, start: int, end: int) -> list[Draft]:
     """`the 75th anniversary of the establishment of …`: what is remembered, and its commemoration.
 
     The year remembered is the year of the anniversary less its number, where the sentence (or the document's
     date) gives that year; the record is derived by the rule anniversary-arithmetic.
     """
     text = context.text
-    head = re.compile(r"\s+(?:(birth|death|martyrdom|founding|independence)\s+)?anniversary\b(?:\s+of\s+(?:the\s+)?(?:late\s+)?)?", re.I)
+    head = re.compile(
+        r"\s+(?:(birth|death|martyrdom|founding|independence)\s+)?anniversary\b(?:\s+of\s+(?:the\s+)?(?:late\s+)?)?",
+        re.I,
+    )
     found = head.match(text, end, sentence.end)
     if not found:
         return []
@@ -416,9 +500,13 @@ def _remembered(
     text = context.text
     what = (head[1] or "").lower()
     after = head.end()
-    relations = re.compile(r"(?:the\s+)?establishment\s+of\s+(?:[\w–’'-]+\s+){0,3}?(?:diplomatic\s+)?(?:relations|ties)\b", re.I)
+    relations = re.compile(
+        r"(?:the\s+)?establishment\s+of\s+(?:[\w–’'-]+\s+){0,3}?(?:diplomatic\s+)?(?:relations|ties)\b", re.I
+    )
     year = _year_of(context, sentence, clause)
-    whom = context.references(after, min(clause.end, after + 90), "Person", "Organisation", "State", "Mechanism", "Initiative")
+    whom = context.references(
+        after, min(clause.end, after + 90), "Person", "Organisation", "State", "Mechanism", "Initiative"
+    )
     related = relations.match(text, after, sentence.end)
     comma = re.compile(r"[,;]\s").search(text, after, clause.end)
     stretch = Clause(clause.trigger, clause.trigger, after, comma.start() if comma else clause.end, sentence)
@@ -431,7 +519,9 @@ def _remembered(
         if not people:
             return None
         kind = "birth" if what == "birth" else "death"
-        draft = context.draft(stretch, f"{kind.capitalize()} of {people[0].name}", kind, (kind, people[0].name))
+        draft = context.draft(
+            stretch, f"{kind.capitalize()} of {people[0].name}", kind, (kind, people[0].name)
+        )
         draft.participants = participants(people[:1], "participant", ordered=False)
     else:
         draft_or_none = _founding(context, stretch, head, whom, what)
@@ -459,9 +549,19 @@ def _founding(
     name = named[0].entity.name if named else (words[0] if words else None)
     if name is None:
         return None
-    kind = {"founding": "founding", "establishment": "founding", "creation": "founding", "formation": "founding",
-            "birth": "birth", "signing": "signing", "launch": "launch", "opening": "inauguration",
-            "death": "death", "martyrdom": "death", "passing": "death"}.get(noun, "event")
+    kind = {
+        "founding": "founding",
+        "establishment": "founding",
+        "creation": "founding",
+        "formation": "founding",
+        "birth": "birth",
+        "signing": "signing",
+        "launch": "launch",
+        "opening": "inauguration",
+        "death": "death",
+        "martyrdom": "death",
+        "passing": "death",
+    }.get(noun, "event")
     noun = "founding" if noun == "establishment" and kind == "founding" else noun
     draft = context.draft(stretch, f"{noun.capitalize()} of {name}", kind, (kind, name))
     draft.participants = participants([named[0].entity], "participant", ordered=False) if named else []
@@ -471,7 +571,11 @@ def _founding(
 def _year_of(context: Context, sentence: Sentence, clause: Clause) -> int | None:
     """Return the year in which the anniversary falls: from the clause, the sentence, or "this year"."""
     for low, high in ((clause.start, clause.end), (sentence.start, sentence.end)):
-        found = [d for d in context.between(low, high) if "/.." not in d.edtf and d.grain in ("day", "month", "year")]
+        found = [
+            d
+            for d in context.between(low, high)
+            if "/.." not in d.edtf and d.grain in ("day", "month", "year")
+        ]
         nearest: FoundDate | None = min(found, key=lambda d: abs(d.start - clause.trigger), default=None)
         if nearest and nearest.first and not nearest.edtf.startswith(".."):
             return nearest.first.year
@@ -503,9 +607,11 @@ def _commemoration(
     if year and draft.date is None:
         draft.when = str(year)
     lead = text[sentence.start : begin]
-    if re.search(r"\b(?:announced|will|to\s+(?:hold|launch|organi[sz]e)|agreed|decided|planned)\b", lead + text[begin:start]):
+    if re.search(
+        r"\b(?:announced|will|to\s+(?:hold|launch|organi[sz]e)|agreed|decided|planned)\b",
+        lead + text[begin:start],
+    ):
         draft.status = "planned"
         if draft.date and draft.date.start < begin:
             draft.start = draft.date.start
     return draft
-

@@ -28,13 +28,17 @@ _PLANNED = re.compile(
     r"announced\s+the\s+launch|announced\s+that|support\s+for\s+[^.]{1,40}\s+to\s+)",
     re.IGNORECASE,
 )
-_CANCELLED = re.compile(r"\b(?:cancell?ed|postponed|called\s+off|put\s+off|abandoned|deferred)\b", re.IGNORECASE)
+_CANCELLED = re.compile(
+    r"\b(?:cancell?ed|postponed|called\s+off|put\s+off|abandoned|deferred)\b", re.IGNORECASE
+)
 _CLAIMED = re.compile(
     r"\b(?:alleged(?:ly)?|reportedly|purported(?:ly)?|so-called|claims?\s+that|claimed\s+that|rumou?red|"
     r"illegal(?:ly)?\s+(?:kidnap|abduct|detain|detention|arrest|seiz))",
     re.IGNORECASE,
 )
-_NEGATED = re.compile(r"\b(?:not|never|no|without|neither|denied|refused\s+to|if|whether|would|could|might|may|should)\s", re.I)
+_NEGATED = re.compile(
+    r"\b(?:not|never|no|without|neither|denied|refused\s+to|if|whether|would|could|might|may|should)\s", re.I
+)
 _SUBORDINATE = frozenset({"which", "who", "whose", "where", "after", "before", "following", "until"})
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|to|on|near|from|into)\s+(?:the\s+|[a-z]+\s)?\Z")
 
@@ -213,12 +217,20 @@ class Context:
         lead = len(piece) - len(piece.lstrip(" ,\t\r\n"))
         return begin + lead, begin + max(lead + 1, len(piece.rstrip(" ,.;:\t\r\n")))
 
-    def draft(self, clause: Clause, label: str, event_type: str, key: tuple[str, ...], dated: bool = True) -> Draft:
+    def draft(
+        self, clause: Clause, label: str, event_type: str, key: tuple[str, ...], dated: bool = True
+    ) -> Draft:
         """Return a draft with the clause's quote, date, place and status."""
         date = self.date(clause) if dated else None
         start, end = self.quote(clause)
         return Draft(
-            start, end, tidy(label), event_type, key, date=date, place=self.place(clause),
+            start,
+            end,
+            tidy(label),
+            event_type,
+            key,
+            date=date,
+            place=self.place(clause),
             status=self.status(clause, date),
         )
 

@@ -51,11 +51,16 @@ _TALKS_NOUN = re.compile(
     re.IGNORECASE,
 )
 _TYPES = (
-    (r"press\s+conference", "press-conference"), (r"conference|seminar|symposium|forum|webinar|convention", "conference"),
-    (r"summit", "summit"), (r"exhibition|festival", "exhibition"), (r"talks|consultation", "consultation"),
+    (r"press\s+conference", "press-conference"),
+    (r"conference|seminar|symposium|forum|webinar|convention", "conference"),
+    (r"summit", "summit"),
+    (r"exhibition|festival", "exhibition"),
+    (r"talks|consultation", "consultation"),
     (r"dialogue", "ministerial-dialogue"),
 )
-_GENERIC = frozenset({"the meeting", "the conference", "the event", "the talks", "the ceremony", "the session"})
+_GENERIC = frozenset(
+    {"the meeting", "the conference", "the event", "the talks", "the ceremony", "the session"}
+)
 
 
 def visit(context: Context, sentence: Sentence, match: re.Match[str]) -> Draft | None:
@@ -80,7 +85,10 @@ def visit(context: Context, sentence: Sentence, match: re.Match[str]) -> Draft |
         return None
     if not noun and context.negated(clause):
         return None
-    person, where = people[-1] if len(people) == 1 or not _coordinated(text, clause, people) else people[0], places[0]
+    person, where = (
+        people[-1] if len(people) == 1 or not _coordinated(text, clause, people) else people[0],
+        places[0],
+    )
     visitors = people if _coordinated(text, clause, people) else [person]
     if where.entity.name == person.name:
         return None
@@ -115,9 +123,16 @@ def travel(context: Context, sentence: Sentence, match: re.Match[str]) -> Draft 
         return None
     where = places[0].entity.name
     if re.compile(r"[^.]{0,60}\bvisit\b").match(text, places[0].end, clause.end):
-        draft = context.draft(clause, f"{_possessive(short(people[-1]))} visit to {where}", "visit", ("visit", people[-1].name, where))
+        draft = context.draft(
+            clause,
+            f"{_possessive(short(people[-1]))} visit to {where}",
+            "visit",
+            ("visit", people[-1].name, where),
+        )
     else:
-        draft = context.draft(clause, f"{short(people[-1])} travels to {where}", "travel", ("visit", people[-1].name, where))
+        draft = context.draft(
+            clause, f"{short(people[-1])} travels to {where}", "travel", ("visit", people[-1].name, where)
+        )
     draft.place = where
     draft.participants = participants(people[-1:], "visitor")
     return draft
@@ -149,7 +164,9 @@ def meeting(context: Context, sentence: Sentence, match: re.Match[str]) -> Draft
     if context.negated(clause):
         return None
     left = context.subject(clause)
-    stop = re.search(r"\b(?:on\s+the\s+sidelines|in\s+(?:the\s+)?presence|ahead\s+of|during)\b", text[b : clause.end])
+    stop = re.search(
+        r"\b(?:on\s+the\s+sidelines|in\s+(?:the\s+)?presence|ahead\s+of|during)\b", text[b : clause.end]
+    )
     limit = b + stop.start() if stop else clause.end
     right = context.persons(b, limit)
     right = [p for p in right if p.name not in {x.name for x in left}]
@@ -157,7 +174,9 @@ def meeting(context: Context, sentence: Sentence, match: re.Match[str]) -> Draft
         left, right = left[:1], left[1:]
     if not left or not right:
         return None
-    return _meeting_draft(context, clause, [left[-1] if len(left) == 1 else left[0], right[0]], "Meeting", (a, b))
+    return _meeting_draft(
+        context, clause, [left[-1] if len(left) == 1 else left[0], right[0]], "Meeting", (a, b)
+    )
 
 
 def _noun_meeting(context: Context, sentence: Sentence, clause: Clause, match: re.Match[str]) -> Draft | None:
@@ -165,7 +184,9 @@ def _noun_meeting(context: Context, sentence: Sentence, clause: Clause, match: r
     a, b = match.span()
     before = text[max(sentence.start, a - 60) : a]
     noun = "Talks" if match[0].lower() in ("talks", "discussions", "consultations") else "Meeting"
-    their = re.search(r"\b(their)\s+((?:first|second|third|last|final|recent|earlier|next)\s+)?(?:[\w-]+\s+)?\Z", before)
+    their = re.search(
+        r"\b(their)\s+((?:first|second|third|last|final|recent|earlier|next)\s+)?(?:[\w-]+\s+)?\Z", before
+    )
     if their:
         people = context.persons(sentence.start, a)[-2:]
         if len(people) != 2:
@@ -217,7 +238,13 @@ def held(context: Context, sentence: Sentence, match: re.Match[str]) -> Draft | 
     draft = _gathering(context, clause, phrase, tail)
     if draft is None:
         return None
-    role = "host" if verb.startswith("host") else "chair" if "chair" in verb and not verb.startswith("co") else "organiser"
+    role = (
+        "host"
+        if verb.startswith("host")
+        else "chair"
+        if "chair" in verb and not verb.startswith("co")
+        else "organiser"
+    )
     if verb.startswith("co"):
         role = "co-chair"
     if direct and verb not in ("held", "hold", "holds", "holding") and not _passive(text, a):
@@ -226,7 +253,8 @@ def held(context: Context, sentence: Sentence, match: re.Match[str]) -> Draft | 
         by = re.compile(r"[^.;]{0,60}?\bby\s+").match(text, b, clause.end)
         if by:
             draft.participants = [
-                part(r.entity.name, role) for r in context.references(by.end(), clause.end, "Person", "Organisation")[:3]
+                part(r.entity.name, role)
+                for r in context.references(by.end(), clause.end, "Person", "Organisation")[:3]
             ]
     return draft
 
@@ -245,11 +273,17 @@ def _organisers(context: Context, clause: Clause, trigger: int, role: str) -> li
 def _gathering(context: Context, clause: Clause, phrase: str, tail: str) -> Draft | None:
     low = phrase.lower()
     kind = next((t for pattern, t in _TYPES if re.search(pattern, low)), "meeting")
-    label = re.sub(r"^(?:major|important|big|lively|joint|grand|day-long|special|high-profile|two-day|three-day)\s+", "", phrase)
+    label = re.sub(
+        r"^(?:major|important|big|lively|joint|grand|day-long|special|high-profile|two-day|three-day)\s+",
+        "",
+        phrase,
+    )
     key: tuple[str, ...]
     marked = _ANNIVERSARY.search(context.text, clause.trigger, clause.sentence.end)
     if marked:
-        whom = context.references(marked.end(), clause.sentence.end, "Person", "State", "Organisation", "Place")
+        whom = context.references(
+            marked.end(), clause.sentence.end, "Person", "State", "Organisation", "Place"
+        )
         person = [r for r in whom if r.entity.cls == "Person"] or whom
         name = f" for {person[0].entity.name}" if person else ""
         label = f"{marked[1]} {label.split()[-1]}{name}"

@@ -10,8 +10,18 @@ from loaders.model import Entity, Sentence
 from loaders.records import Participant
 
 _UNITS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
-_TEENS = ("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
-          "eighteenth", "nineteenth")
+_TEENS = (
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+)
 _TENS = ("twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet")
 NUMBERS: dict[str, int] = {w: i + 1 for i, w in enumerate(_UNITS)} | {w: i + 10 for i, w in enumerate(_TEENS)}
 for _i, _stem in enumerate(_TENS):
@@ -19,8 +29,11 @@ for _i, _stem in enumerate(_TENS):
     for _j, _unit in enumerate(_UNITS):
         NUMBERS[f"{_stem}y-{_unit}"] = 10 * (_i + 2) + _j + 1
 ORDINAL = (
-    r"(?:\d{1,3}\s?(?:st|nd|rd|th)|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-(?:" + "|".join(_UNITS) + ")|"
-    + "|".join(sorted((w for w in NUMBERS if "-" not in w), key=lambda w: (-len(w), w))) + r")"
+    r"(?:\d{1,3}\s?(?:st|nd|rd|th)|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-(?:"
+    + "|".join(_UNITS)
+    + ")|"
+    + "|".join(sorted((w for w in NUMBERS if "-" not in w), key=lambda w: (-len(w), w)))
+    + r")"
 )
 
 _SITTING = re.compile(
@@ -49,9 +62,13 @@ _LOWER_PHRASE = re.compile(
     re.IGNORECASE,
 )
 _TYPES = (
-    (r"summit", "summit"), (r"consultation", "consultation"), (r"negotiation|talks", "negotiation"),
-    (r"conference|symposium|forum", "conference"), (r"dialogue|minister", "ministerial-dialogue"),
-    (r"expo|exhibition|fair", "exhibition"), (r"assembly|session|congress|committee|commission|council", "session"),
+    (r"summit", "summit"),
+    (r"consultation", "consultation"),
+    (r"negotiation|talks", "negotiation"),
+    (r"conference|symposium|forum", "conference"),
+    (r"dialogue|minister", "ministerial-dialogue"),
+    (r"expo|exhibition|fair", "exhibition"),
+    (r"assembly|session|congress|committee|commission|council", "session"),
 )
 _COCHAIR = re.compile(r"\bco-?chair(?:ed|s|ing)?\b(\s+by\b)?")
 _CHAIR = re.compile(r"\b(chair(?:ed|s)|presided\s+over|host(?:ed|s))\b(\s+by\b)?")
@@ -74,7 +91,9 @@ class Series:
 
 def words(name: str) -> set[str]:
     """Return the words of a name as they are compared: lower case, no plural s, short words left out."""
-    return {w.removesuffix("s") for w in re.findall(r"[a-z]{3,}", name.lower().replace("’", "'").replace("'", ""))} - {"the"}
+    return {
+        w.removesuffix("s") for w in re.findall(r"[a-z]{3,}", name.lower().replace("’", "'").replace("'", ""))
+    } - {"the"}
 
 
 def number(text: str) -> int | None:
@@ -115,7 +134,9 @@ def following(context: Context, sentence: Sentence, match: re.Match[str], series
         return None
     step = -1 if back else 1
     value = newest + step if newest is not None and newest + step > 0 else None
-    draft = _draft(context, sentence, match.start(), after, match["sitting"].capitalize(), known or name, name)
+    draft = _draft(
+        context, sentence, match.start(), after, match["sitting"].capitalize(), known or name, name
+    )
     draft.ordinal = value
     title = f"the {draft.series}" if draft.series else f"the {name}"
     word = "Previous" if back else "Next"
@@ -151,7 +172,11 @@ def _phrase(context: Context, sentence: Sentence, start: int) -> tuple[str | Non
     reference = context.reading.at(start)
     if reference and reference.entity.cls in ("Mechanism", "Organisation"):
         longer = _PHRASE.match(context.text, start, sentence.end)
-        end = max(reference.end, longer.end() if longer else 0) if reference.entity.cls == "Organisation" else reference.end
+        end = (
+            max(reference.end, longer.end() if longer else 0)
+            if reference.entity.cls == "Organisation"
+            else reference.end
+        )
         return context.text[start:end], end
     found = _PHRASE.match(context.text, start, sentence.end)
     if found and len(found[0]) > 3:
@@ -168,7 +193,14 @@ def _series(context: Context, start: int, end: int, name: str, series: Series) -
 
 
 def _round(
-    context: Context, sentence: Sentence, start: int, after: int, value: int, sitting: str, name: str, series: Series
+    context: Context,
+    sentence: Sentence,
+    start: int,
+    after: int,
+    value: int,
+    sitting: str,
+    name: str,
+    series: Series,
 ) -> Draft:
     known = _series(context, start, after, name, series)
     draft = _draft(context, sentence, start, after, sitting, known or name, name)

@@ -159,7 +159,7 @@ def credit_cut(text: str, start: int, end: int) -> int | None:
         # dash makes what follows a credit.
         bracketed = found[0][0] in "[("
         known = _AGENCY.match(found[0].lstrip(" —–-"))
-        if 0 < len(words) <= 6 and (bracketed or known or text[found.start() - 1] in ".”\")]"):
+        if 0 < len(words) <= 6 and (bracketed or known or text[found.start() - 1] in '.”")]'):
             return end
     middle = _CREDIT_MIDDLE.search(text, start, min(end, start + 600))
     return middle.end() if middle else None

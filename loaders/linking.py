@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +17,9 @@ from loaders.model import Article, Entity, Form, Reference
 from loaders.tokens import Token, normal, tokenise
 from ontology.authority import Authority, Entry
 
+_TOPICS = ("Issue", "Principle")
+# Ambiguous names of persons are for the registry of actors, which knows who was named in full before.
+_RESOLVED_HERE = ("Organisation", "Mechanism", "Initiative", "Place")
 _ACRONYM = 6
 _MAX_ORDERED = 4
 
@@ -116,49 +120,94 @@ def _orders(label: str, entry: Entry, states: dict[str, str]) -> Iterator[str]:
                 yield " ".join([*words[:place], "-".join(order), *words[place + 1 :]])
 
 
-@functools.lru_cache(maxsize=4)
-def gazetteers(authority: Authority) -> tuple[Gazetteer, Gazetteer, Gazetteer]:
-    """Return the gazetteer of all names, the one of issues alone and the one of states alone.
+@dataclass(frozen=True, slots=True)
+class Gazetteers:
+    """`names` has every label, `things` those of things alone, `topics` those of issues alone, `ambiguous`
+    the labels that several things share or that are ordinary words (label, folded → entries).
 
-    The second exists because a name hides the topics inside it ("China-Pakistan Economic Corridor" is one
-    name), while a statement that contains the name is about the topic all the same.
+    Topics stand apart because a name hides the topics inside it ("China-Pakistan Economic Corridor" is one
+    name), while a statement that contains the name is about the topic all the same; and the other way round.
     """
+
+    names: Gazetteer
+    things: Gazetteer
+    topics: Gazetteer
+    ambiguous: Gazetteer
+    shared: dict[str, tuple[Entry, ...]]
+
+
+@functools.lru_cache(maxsize=4)
+def gazetteers(authority: Authority) -> Gazetteers:
+    """Return the gazetteers of an authority file; built once for each."""
     states = {e.name: e.iri for e in authority.of_class("State")}
+    entries = [e for e in authority.entries.values() if e.cls != "Concept"]
     # An issue about a place, a project or a body is named by the names of that thing.
-    things = {e.slug: e for e in authority.entries.values() if e.cls not in ("Concept", "Issue", "Principle", "State")}
+    named = {e.slug: e for e in entries if e.cls not in (*_TOPICS, "State")}
     names: list[tuple[str, Entry, Form]] = []
-    issues: list[tuple[str, Entry, Form]] = []
+    topics: list[tuple[str, Entry, Form]] = []
+    shared: dict[str, list[Entry]] = defaultdict(list)
     # Things before topics: where both have a label, the name denotes the thing.
-    order = sorted(authority.entries.values(), key=lambda e: (e.cls in ("Issue", "Principle"), e.iri))
-    for entry in order:
-        if entry.cls == "Concept":
-            continue
-        topic = entry.cls in ("Issue", "Principle")
+    for entry in sorted(entries, key=lambda e: (e.cls in _TOPICS, e.iri)):
+        topic = entry.cls in _TOPICS
         for label in entry.labels:
             variants = [label] if topic or not entry.members else list(_orders(label, entry, states))
-            for variant in variants:
-                names.append((variant, entry, Form.NAME))
-                if topic:
-                    issues.append((variant, entry, Form.NAME))
-        thing = things.get(entry.slug) if topic else None
-        for label in thing.labels if thing is not None else ():
-            issues.append((label, entry, Form.NAME))
+            names.extend((variant, entry, Form.NAME) for variant in variants)
+        if topic:
+            topics.extend((label, entry, Form.NAME) for label in entry.labels)
+            thing = named.get(entry.slug)
+            topics.extend((label, entry, Form.NAME) for label in (thing.labels if thing else ()))
         names.extend((adjective, entry, Form.ADJECTIVE) for adjective in entry.adjectives)
-    alone = [(label, e, form) for label, e, form in names if e.cls == "State"]
-    return Gazetteer(names), Gazetteer(issues), Gazetteer(alone)
+        if entry.cls in _RESOLVED_HERE:
+            for label in entry.ambiguous:
+                shared[label].append(entry)
+    things = [(label, e, form) for label, e, form in names if e.cls not in _TOPICS]
+    return Gazetteers(
+        Gazetteer(names),
+        Gazetteer(things),
+        Gazetteer(topics),
+        Gazetteer((label, found[0], Form.SHORT) for label, found in sorted(shared.items())),
+        {label: tuple(found) for label, found in sorted(shared.items())},
+    )
 
 
 def link(article: Article, authority: Authority) -> list[Reference]:
-    """Return what the authority file's labels name in the article, in order of position."""
-    names, _, states = gazetteers(authority)
+    """Return what the authority file's labels name in the article, in order of position.
+
+    Things named inside a topic's name are found too ("peace and stability in South Asia"); states there
+    only qualify the topic and come as adjectives. An ambiguous label is linked where the article names what
+    only one of its bearers goes with: its states, or the thing itself in full.
+    """
+    known = gazetteers(authority)
     tokens = tokenise(article.text, article.start, article.end)
-    found = []
-    for first, after, entry, form in names.find(tokens):
-        start, end = tokens[first].start, tokens[after - 1].end
-        found.append(Reference(start, end, Entity(entry.name, entry.cls, entry), form))
-        if entry.cls in ("Issue", "Principle") and after - first > 1:
-            # "part of China's territory" names a topic, and China too; not a mention of its own.
-            for inner, beyond, state, _ in states.find(tokens[first:after]):
-                at = Entity(state.name, state.cls, state)
-                found.append(Reference(tokens[first + inner].start, tokens[first + beyond - 1].end, at, Form.ADJECTIVE))
+    found: list[Reference] = []
+    covered = bytearray(len(tokens))
+    for first, after, entry, form in known.names.find(tokens):
+        found.append(_reference(tokens, first, after, entry, form))
+        covered[first:after] = b"\x01" * (after - first)
+        if entry.cls in _TOPICS and after - first > 1:
+            for inner, beyond, thing, how in known.things.find(tokens[first:after]):
+                qualifies = Form.ADJECTIVE if thing.cls == "State" else how
+                found.append(_reference(tokens, first + inner, first + beyond, thing, qualifies))
+    present = {r.entity.entry.iri for r in found if r.entity.entry is not None}
+    for first, after, _, form in known.ambiguous.find(tokens):
+        if any(covered[first:after]):
+            continue
+        label = article.text[tokens[first].start : tokens[after - 1].end]
+        bearers = [e for e in known.shared.get(" ".join(label.split()), ()) if _at_home(e, present)]
+        if len(bearers) == 1:
+            found.append(_reference(tokens, first, after, bearers[0], form))
     return found
+
+
+def _at_home(entry: Entry, present: set[str]) -> bool:
+    """True where an article that names the things in `present` can mean this one by an ambiguous label."""
+    if entry.iri in present:
+        return True
+    if entry.members:
+        return all(m in present for m in entry.members)
+    return entry.state is not None and entry.state in present
+
+
+def _reference(tokens: Sequence[Token], first: int, after: int, entry: Entry, form: Form) -> Reference:
+    entity = Entity(entry.name, entry.cls, entry)
+    return Reference(tokens[first].start, tokens[after - 1].end, entity, form)

@@ -99,7 +99,9 @@ def document_record(article: Article) -> DocumentRecord:
     )
 
 
-def extract_source(source: SourceText, authority: Authority | None = None, extractor: Extractor = grammar) -> list[Record]:
+def extract_source(
+    source: SourceText, authority: Authority | None = None, extractor: Extractor = grammar
+) -> list[Record]:
     """Return the records of every article of a file, each article's document record first.
 
     Raises EvidenceError where the extractor's quote is not the text at its offsets.
@@ -109,8 +111,13 @@ def extract_source(source: SourceText, authority: Authority | None = None, extra
     for article in segments.articles(source):
         out.append(document_record(article))
         for record in extractor(article, known):
-            if not isinstance(record, DocumentRecord) and source.text[record.start : record.end] != record.quote:
-                raise EvidenceError(f"{source.file}, {record.start}–{record.end}: the quote is not the text that stands there")
+            if (
+                not isinstance(record, DocumentRecord)
+                and source.text[record.start : record.end] != record.quote
+            ):
+                raise EvidenceError(
+                    f"{source.file}, {record.start}–{record.end}: the quote is not the text that stands there"
+                )
             out.append(record)
     return out
 

@@ -76,7 +76,7 @@ def _sources(facts: list[ox.Quad]) -> tuple[dict[str, set[Term]], dict[str, set[
     """Return the sources of each subject, and who points at each office and interval."""
     sources: dict[str, set[Term]] = defaultdict(set)
     users: dict[str, set[str]] = defaultdict(set)
-    serving = {ORG.memberDuring, ORG.post, KK.headPost}
+    serving = {ORG.memberDuring, KK.post, KK.headPost}
     for fact in facts:
         if not isinstance(fact.subject, ox.NamedNode):
             continue

@@ -154,9 +154,7 @@ class Relation:
 
 
 Record = DocumentRecord | Mention | Statement | Event | Relation
-_CLASSES: dict[str, type[Any]] = {
-    c.type: c for c in (DocumentRecord, Mention, Statement, Event, Relation)
-}
+_CLASSES: dict[str, type[Any]] = {c.type: c for c in (DocumentRecord, Mention, Statement, Event, Relation)}
 # JSON names that Python cannot have, or that we would rather not shadow.
 _RENAMED = {"cls": "class"}
 _TUPLES = ("holders", "on_behalf_of", "addressees", "toward", "issues", "warnings")

@@ -60,12 +60,13 @@ def articles(source: SourceText) -> list[Article]:
     regions = [whole] if source.meta else _regions(source.text, source.body)
     out: list[Article] = []
     used: set[str] = set()
+    counts: dict[str, int] = {}
     for region in regions:
         article = _article(source, region)
-        slug, count = article.slug, 1
+        slug = article.slug
         while slug in used:
-            count += 1
-            slug = f"{article.slug}-{count}"
+            counts[article.slug] = counts.get(article.slug, 1) + 1
+            slug = f"{article.slug}-{counts[article.slug]}"
         used.add(slug)
         out.append(replace(article, slug=slug))
     return out

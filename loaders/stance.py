@@ -8,8 +8,18 @@ from loaders.linking import Gazetteer
 from loaders.model import Form
 from ontology.authority import Authority, Entry
 
-_EXPECTED = frozenset("will would should must shall hope hopes hoped".split())
-_OPERATORS = frozenset("action actions need necessity effort efforts measure measures step steps resolve determination commitment importance urgency the a to of for more and visible verifiable concrete urgent immediate all joint collective concerted further their its not".split())
+_EXPECTED = frozenset(
+    """
+    will would should must shall hope hopes hoped
+    """.split()
+)
+_OPERATORS = frozenset(
+    """
+    action actions need necessity effort efforts measure measures step steps resolve determination
+    commitment importance urgency the a to of for more and visible verifiable concrete urgent immediate
+    all joint collective concerted further their its not
+    """.split()
+)
 
 
 def polarity(clause: Clause, first: int, after: int, lexicon: Lexicon) -> str:
@@ -30,7 +40,10 @@ def fights(clause: Clause, first: int, after: int, lexicon: Lexicon) -> bool:
     """True where the content is led by a verb of fighting its object ("actions to dismantle …", "prevent …")
     or stands "against" something."""
     opening = clause.words(first, min(first + 4, after))
-    if "zero" in opening or ("no" in opening and any(w in ("should", "must", "can", "shall") for w in clause.words(first, min(first + 9, after)))):
+    if "zero" in opening or (
+        "no" in opening
+        and any(w in ("should", "must", "can", "shall") for w in clause.words(first, min(first + 9, after)))
+    ):
         return True
     for at in range(first, min(first + 12, after)):
         low = clause.low(at)
@@ -46,10 +59,19 @@ def fights(clause: Clause, first: int, after: int, lexicon: Lexicon) -> bool:
     return False
 
 
-def issues_in(clause: Clause, first: int, after: int, gazetteer: Gazetteer, authority: Authority) -> list[Entry]:
+def issues_in(
+    clause: Clause, first: int, after: int, gazetteer: Gazetteer, authority: Authority
+) -> list[Entry]:
     """Return the issues that the tokens name, most specific ones only, in the order of the text."""
+    short = _before_relative(clause, first, after)
+    found = _issues(clause, first, short, gazetteer, authority)
+    return found if found or short == after else _issues(clause, first, after, gazetteer, authority)
+
+
+def _issues(
+    clause: Clause, first: int, after: int, gazetteer: Gazetteer, authority: Authority
+) -> list[Entry]:
     found: list[Entry] = []
-    after = _before_relative(clause, first, after)
     for _, _, entry, _ in gazetteer.find(clause.tokens[first:after]):
         if entry not in found:
             found.append(entry)
@@ -61,22 +83,33 @@ def _before_relative(clause: Clause, first: int, after: int) -> int:
     """Return `after` moved before a relative clause: what is said about a thing in passing is not the issue."""
     for at in range(first + 4, after - 1):
         low = clause.low(at)
-        if low == "which" or (low in ("that", "who") and clause.low(at + 1) in ("continue", "pose", "have", "has", "are", "were", "had", "remain", "threaten")):
+        if clause.words(at, at + 3) in (
+            ["in", "accordance", "with"],
+            ["in", "line", "with"],
+            ["on", "basis", "of"],
+        ):
+            return at
+        if low == "which" or (
+            low in ("that", "who")
+            and clause.low(at + 1)
+            in ("continue", "pose", "have", "has", "are", "were", "had", "remain", "threaten")
+        ):
             return at
     return after
 
 
-def specialise(issue: Entry, toward: tuple[str, ...], narrower: dict[str, list[Entry]], authority: Authority) -> Entry:
+def specialise(
+    issue: Entry, toward: tuple[str, ...], narrower: dict[str, list[Entry]], authority: Authority
+) -> Entry:
     """Return the narrower issue that concerns the state the statement is directed toward, if there is one.
 
     "Support for Pakistan in safeguarding its sovereignty" is about Pakistan's sovereignty, which the scheme
     has below sovereignty; the rule holds for any issue with such a narrower one.
     """
     for candidate in narrower.get(issue.iri, ()):
-        for iri in candidate.concerns:
-            entry = authority.get(iri)
-            if entry is not None and entry.name in toward and len(toward) == 1:
-                return candidate
+        entry = authority.get(candidate.concerns[0]) if len(candidate.concerns) == 1 else None
+        if entry is not None and toward == (entry.name,):
+            return candidate
     return issue
 
 

@@ -17,23 +17,42 @@ from loaders.complements import Complements, Piece, trim
 from loaders.discourse import Discourse, discourse
 from loaders.linking import gazetteers
 from loaders.model import BODY_KINDS, Form, Reading, SegmentKind, Sentence
-from loaders.predicates import Predicate, Predicates
+from loaders.predicates import Predicates
 from loaders.records import EDITOR, Statement
 from loaders.stance import addressed, fights, issues_in, named_states, polarity, specialise
 from loaders.subjects import Phrase, Subjects
+from loaders.verb_groups import Predicate
 from ontology.authority import Authority, Entry
 
 # Acts whose object may be fought rather than wanted, so that the stance must be read off the content.
-_OPEN_STANCE = frozenset(("affirm", "emphasise", "call-for", "agree", "pledge", "express-readiness", "note", "announce"))
+_OPEN_STANCE = frozenset(
+    ("affirm", "emphasise", "call-for", "agree", "pledge", "express-readiness", "note", "announce")
+)
 # Acts that a joint text or the report of one puts in the passive without saying by whom.
-_AGENTLESS = frozenset(("affirm", "emphasise", "agree", "note", "welcome", "call-for", "express-satisfaction", "express-concern", "commend", "support", "thank"))
+_AGENTLESS = frozenset(
+    (
+        "affirm",
+        "emphasise",
+        "agree",
+        "note",
+        "welcome",
+        "call-for",
+        "express-satisfaction",
+        "express-concern",
+        "commend",
+        "support",
+        "thank",
+    )
+)
 _ANAPHORA = ("issue", "matter", "dispute", "question", "situation")
 # Attributions that stand beside or after what was said.
 _ATTRIBUTIONS = frozenset(("inverted", "according", "postposed"))
 _MIN_CONTENT = 3
 _MAX_QUOTE = 1200
 
-_LABEL = re.compile(r"(?:(?:H\.?E\.?|Mr|Mrs|Ms|Dr|The)\.?\s+)*[A-Z][\w.’'-]*(?:\s+[A-Z(][\w.’')-]*){0,6}\s*:\s")
+_LABEL = re.compile(
+    r"(?:(?:H\.?E\.?|Mr|Mrs|Ms|Dr|The)\.?\s+)*[A-Z][\w.’'-]*(?:\s+[A-Z(][\w.’')-]*){0,6}\s*:\s"
+)
 
 EventOf = Callable[[int], tuple[str | None, str | None]]
 
@@ -62,7 +81,7 @@ class StatementReader:
         self.subjects = Subjects(self.context, authority, self.lexicon)
         self.predicates = Predicates(self.lexicon)
         self.complements = Complements(self.lexicon, self.predicates, self._same_issue)
-        _, self.issues, _ = gazetteers(authority)
+        self.issues = gazetteers(authority).topics
         self.narrower: dict[str, list[Entry]] = defaultdict(list)
         for entry in authority.of_class("Issue", "Principle"):
             for parent in entry.broader:
@@ -111,7 +130,12 @@ class StatementReader:
         self._statements(read, found)
         if len(self.out) == before and sentence.kind is SegmentKind.QUOTATION:
             self._quotation(read, first=sentence.start == self._first_start)
-        elif len(self.out) == before and marks >= 2 and self._speech and self._speech_segment == sentence.segment:
+        elif (
+            len(self.out) == before
+            and marks >= 2
+            and self._speech
+            and self._speech_segment == sentence.segment
+        ):
             self._free_indirect(read)
         if marks % 2:
             self._quote_open = not self._quote_open
@@ -136,14 +160,22 @@ class StatementReader:
             return
         refs = [r for r in self.reading.within(sentence.start, found.end()) if r.form is not Form.PRONOUN]
         person = next((r.entity.name for r in refs if r.entity.cls == "Person"), None)
-        state = next((r.entity.name for r in refs if r.entity.cls == "State"), None) or (self.context.state_of(person) if person else None)
+        state = next((r.entity.name for r in refs if r.entity.cls == "State"), None) or (
+            self.context.state_of(person) if person else None
+        )
         self.context.first_person_speaker = person
         self.context.first_person = (state,) if state else ()
         self._speech = person
 
     def _speaker_of(self, found: list[Predicate]) -> str | None:
         for p in found:
-            if p.phrase is not None and p.phrase.holders and p.act.kind in ("report", "affirm", "plain") and len(p.phrase.holders) == 1 and not (p.phrase.pronoun and p.phrase.speaker):
+            if (
+                p.phrase is not None
+                and p.phrase.holders
+                and p.act.kind in ("report", "affirm", "plain")
+                and len(p.phrase.holders) == 1
+                and not (p.phrase.pronoun and p.phrase.speaker)
+            ):
                 return p.phrase.holders[0]
         return None
 
@@ -160,7 +192,12 @@ class StatementReader:
                 continue
             following = found[number + 1] if number + 1 < len(found) else None
             if p.phrase is not None or current is None:
-                if outer is not None and p.phrase is not None and not p.phrase.pronoun and not self._inside_report(read, found, number):
+                if (
+                    outer is not None
+                    and p.phrase is not None
+                    and not p.phrase.pronoun
+                    and not self._inside_report(read, found, number)
+                ):
                     outer = None
                 current = held
             if number in dropped:
@@ -173,7 +210,13 @@ class StatementReader:
                 continue
             if self._quoted_aside(read, found, number, p, held):
                 continue
-            if outer is not None and outer.holders and len(outer.holders) == 1 and outer.holders != held.holders and held.speaker is None:
+            if (
+                outer is not None
+                and outer.holders
+                and len(outer.holders) == 1
+                and outer.holders != held.holders
+                and held.speaker is None
+            ):
                 held = replace_held(held, speaker=outer.holders[0])
             self._emit(read, found, number, p, held)
 
@@ -181,12 +224,18 @@ class StatementReader:
         """True where what is quoted or reported holds a position of its own."""
         speaker = p.phrase.holders if p.phrase is not None else ()
         return any(
-            q.phrase is not None and q.phrase.holders and q.phrase.holders != speaker and q.act.kind != "report" and q.how not in _ATTRIBUTIONS
+            q.phrase is not None
+            and q.phrase.holders
+            and q.phrase.holders != speaker
+            and q.act.kind != "report"
+            and q.how not in _ATTRIBUTIONS
             for i, q in enumerate(found)
             if i != number
         )
 
-    def _quoted_aside(self, read: Clause, found: list[Predicate], number: int, p: Predicate, held: _Held) -> bool:
+    def _quoted_aside(
+        self, read: Clause, found: list[Predicate], number: int, p: Predicate, held: _Held
+    ) -> bool:
         """True for "I think" and the like inside a sentence that is attributed as a whole: one saying, one record."""
         if p.how in _ATTRIBUTIONS:
             return False
@@ -194,7 +243,13 @@ class StatementReader:
         if whole:
             own = any(q.phrase is not None and q.phrase.holders == held.holders for q in whole)
             return own or p.act.kind == "report" or held.unresolved is not None
-        return bool(p.phrase is not None and p.phrase.pronoun and p.phrase.person and self.context.quoted and p.act.kind == "report")
+        return bool(
+            p.phrase is not None
+            and p.phrase.pronoun
+            and p.phrase.person
+            and self.context.quoted
+            and p.act.kind == "report"
+        )
 
     def _inside_report(self, read: Clause, found: list[Predicate], number: int) -> bool:
         p = found[number]
@@ -202,12 +257,20 @@ class StatementReader:
 
     def _reports_inner(self, read: Clause, p: Predicate, q: Predicate, held: _Held) -> bool:
         """True where `p` only reports what the holder of `q` holds ("Dar said that both countries agreed …")."""
-        if q.phrase is None or p.how not in ("finite", "participle") or p.act.kind not in ("report", "affirm", "commit"):
+        if (
+            q.phrase is None
+            or p.how not in ("finite", "participle")
+            or p.act.kind not in ("report", "affirm", "commit")
+        ):
             return False
         between = read.words(p.after, q.phrase.first)
         if '"' in between and p.act.kind != "report":
             return False
-        if len(between) > 6 or any(w in (";", ".") for w in between) or not (p.act.kind == "report" or "that" in between[:2]):
+        if (
+            len(between) > 6
+            or any(w in (";", ".") for w in between)
+            or not (p.act.kind == "report" or "that" in between[:2])
+        ):
             return False
         if "," in between and "that" not in between and '"' not in between:
             return False
@@ -222,7 +285,12 @@ class StatementReader:
             if p.act.lemma == "will be" and not self.context.joint_document:
                 return None
             joint = self.context.joint or (self.context.parties(None) if self.context.joint_document else ())
-            if joint and p.act.act in _AGENTLESS and not self.context.speech and (self.context.joint_document or self.context.plural == joint):
+            if (
+                joint
+                and p.act.act in _AGENTLESS
+                and not self.context.speech
+                and (self.context.joint_document or self.context.plural == joint)
+            ):
                 return _Held(joint)
             return None
         if outer is not None and p.act.kind == "report" and outer.person:
@@ -234,9 +302,20 @@ class StatementReader:
     def _emit(self, read: Clause, found: list[Predicate], number: int, p: Predicate, held: _Held) -> None:
         if p.how in ("inverted", "postposed"):
             rest = read.words(p.after, len(read) - 1)
-            resumes = ('"' in rest and '"' in read.words(0, p.start)) or (rest[:1] == [","] and len(rest) > _MIN_CONTENT)
+            resumes = ('"' in rest and '"' in read.words(0, p.start)) or (
+                rest[:1] == [","] and len(rest) > _MIN_CONTENT
+            )
             act = p.act.act if p.act.kind != "report" else "assert"
-            self._assertion(read, 0, len(read) if resumes else p.after, held, 0, p.start, act, None if act == "assert" else p.act.stance)
+            self._assertion(
+                read,
+                0,
+                len(read) if resumes else p.after,
+                held,
+                0,
+                p.start,
+                act,
+                None if act == "assert" else p.act.stance,
+            )
             self._speak(held, read)
             return
         if p.how == "according":
@@ -270,9 +349,31 @@ class StatementReader:
     def _says_something(self, read: Clause, p: Predicate, end: int) -> bool:
         """True where a verb of saying has something said: a clause, a quotation, or loaded words about a thing."""
         words = read.words(p.after, end)
-        if p.act.lemma in ("speak of", "speak on", "speak about", "mention", "recall", "describe", "view", "regard", "consider", "term", "dub"):
-            return polarity(read, p.after, end, self.lexicon) != "note" or "that" in words[:4] or "how" in words[:2]
-        return any(w in ("that", '"', ":", "how", "why", "what", "whether", "to", "as") or w in self.lexicon.auxiliaries or w in self.lexicon.verbs or w.endswith(("ed", "s")) for w in words)
+        if p.act.lemma in (
+            "speak of",
+            "speak on",
+            "speak about",
+            "mention",
+            "recall",
+            "describe",
+            "view",
+            "regard",
+            "consider",
+            "term",
+            "dub",
+        ):
+            return (
+                polarity(read, p.after, end, self.lexicon) != "note"
+                or "that" in words[:4]
+                or "how" in words[:2]
+            )
+        return any(
+            w in ("that", '"', ":", "how", "why", "what", "whether", "to", "as")
+            or w in self.lexicon.auxiliaries
+            or w in self.lexicon.verbs
+            or w.endswith(("ed", "s"))
+            for w in words
+        )
 
     def _own_state(self, read: Clause, p: Predicate, end: int, held: _Held) -> bool:
         """A person who says what the own state does or holds speaks for it: the state holds, the person speaks."""
@@ -283,7 +384,13 @@ class StatementReader:
         while read.low(at) in ("that", ",", '"') or read.low(at) in self.lexicon.adverbs:
             at += 1
         found = read.refs.get(at)
-        if state is None or found is None or found[0].entity.name != state or found[0].form is not Form.NAME or read.low(found[1]) in ("'s", "and", "-"):
+        if (
+            state is None
+            or found is None
+            or found[0].entity.name != state
+            or found[0].form is not Form.NAME
+            or read.low(found[1]) in ("'s", "and", "-")
+        ):
             return False
         inner = _Held((state,), speaker=held.holders[0])
         self._assertion(read, at, end, inner, at, end)
@@ -308,7 +415,15 @@ class StatementReader:
             self._speech_segment = read.sentence.segment
 
     def _assertion(
-        self, read: Clause, first: int, after: int, held: _Held, content: int, end: int, act: str = "assert", stance: str | None = None
+        self,
+        read: Clause,
+        first: int,
+        after: int,
+        held: _Held,
+        content: int,
+        end: int,
+        act: str = "assert",
+        stance: str | None = None,
     ) -> None:
         after = trim(read, first, min(after, len(read)))
         lean = stance or polarity(read, content, end, self.lexicon)
@@ -319,7 +434,11 @@ class StatementReader:
         content = (piece.content, piece.after) if p.how != "passive" else (piece.first, p.first)
         stance = act.stance
         issues = issues_in(read, *content, self.issues, self.authority)
-        if act.act in _OPEN_STANCE and fights(read, *content, self.lexicon) and not any(e.slug.startswith("counter-") for e in issues):
+        if (
+            act.act in _OPEN_STANCE
+            and fights(read, *content, self.lexicon)
+            and not any(e.slug.startswith("counter-") for e in issues)
+        ):
             stance = "oppose"
         elif stance == "note" and act.act in ("note", "assert"):
             lean = polarity(read, *content, self.lexicon)
@@ -329,7 +448,9 @@ class StatementReader:
         name = act.act
         if p.negated:
             # "does not support" opposes; "does not oppose" supports; "does not deny" grants.
-            name = {"support": "oppose", "accept": "oppose", "agree": "oppose", "oppose": "support"}.get(name, name)
+            name = {"support": "oppose", "accept": "oppose", "agree": "oppose", "oppose": "support"}.get(
+                name, name
+            )
             if act.lemma == "deny":
                 name, stance = "note", "note"
             else:
@@ -337,7 +458,19 @@ class StatementReader:
         again = any(read.low(i) == "again" for i in range(p.first, p.after))
         # Toward whom is said once, after the verb, for all that the verb governs.
         objects = (p.after, piece.after) if p.how != "passive" else content
-        self._write(read, piece.first, piece.after, held, name, stance, content=content, objects=objects, reiterated=act.reiterated or again, asks=act.kind == "ask", found=issues)
+        self._write(
+            read,
+            piece.first,
+            piece.after,
+            held,
+            name,
+            stance,
+            content=content,
+            objects=objects,
+            reiterated=act.reiterated or again,
+            asks=act.kind == "ask",
+            found=issues,
+        )
 
     def _write(
         self,
@@ -362,7 +495,8 @@ class StatementReader:
             return
         article = self.reading.article
         mutual = len(held.holders) > 1 and any(
-            read.words(i, i + 2) in (["each", "other"], ["one", "another"]) and read.low(i + 2) != "'s" for i in range(first, after)
+            read.words(i, i + 2) in (["each", "other"], ["one", "another"]) and read.low(i + 2) != "'s"
+            for i in range(first, after)
         )
         toward = self._toward(read, objects or content, held, act, asks, mutual)
         issues = self._issues(read, content, found, toward)
@@ -390,7 +524,9 @@ class StatementReader:
             )
         )
 
-    def _toward(self, read: Clause, content: tuple[int, int], held: _Held, act: str, asks: bool, mutual: bool) -> tuple[str, ...]:
+    def _toward(
+        self, read: Clause, content: tuple[int, int], held: _Held, act: str, asks: bool, mutual: bool
+    ) -> tuple[str, ...]:
         if mutual:
             return held.holders
         objects = [n for n in addressed(read, *content) if n not in held.holders]
@@ -402,20 +538,28 @@ class StatementReader:
         for entry in issues_in(read, *content, self.issues, self.authority):
             for iri in entry.concerns:
                 other = self.authority.get(iri)
-                if other is not None and other.cls == "State" and other.name not in named and other.name not in held.holders:
+                if (
+                    other is not None
+                    and other.cls == "State"
+                    and other.name not in named
+                    and other.name not in held.holders
+                ):
                     named.append(other.name)
         if act == "assert":
             return ()
         return tuple(named[:2])
 
-    def _issues(self, read: Clause, content: tuple[int, int], found: list[Entry] | None, toward: tuple[str, ...]) -> list[str]:
+    def _issues(
+        self, read: Clause, content: tuple[int, int], found: list[Entry] | None, toward: tuple[str, ...]
+    ) -> list[str]:
         entries = issues_in(read, *content, self.issues, self.authority) if found is None else found
         slugs = [specialise(e, toward, self.narrower, self.authority).slug for e in entries]
         out = list(dict.fromkeys(slugs))
         head = read.words(content[0], min(content[0] + 4, content[1]))
-        if any(a in ("the", "this", "that") and b in _ANAPHORA and c not in ("in", "of", "on", "between", "over") for a, b, c in zip(head, head[1:], head[2:], strict=False)) or (
-            not out and read.words(content[1] - 1, content[1]) == ["it"]
-        ):
+        if any(
+            a in ("the", "this", "that") and b in _ANAPHORA and c not in ("in", "of", "on", "between", "over")
+            for a, b, c in zip(head, head[1:], head[2:], strict=False)
+        ) or (not out and read.words(content[1] - 1, content[1]) == ["it"]):
             # "the issue should be resolved …": the issue is the one spoken of before.
             out = list(dict.fromkeys((*self.context.issues, *out)))
         if out:
@@ -437,21 +581,42 @@ class StatementReader:
     def _quotation(self, read: Clause, *, first: bool) -> None:
         """A block quotation belongs to whom the paragraph before it named; its first sentence stands for it."""
         if first and self._speech:
-            self._write(read, 0, len(read), _Held((self._speech,)), "assert", polarity(read, 0, len(read), self.lexicon), content=(0, len(read)))
+            self._write(
+                read,
+                0,
+                len(read),
+                _Held((self._speech,)),
+                "assert",
+                polarity(read, 0, len(read), self.lexicon),
+                content=(0, len(read)),
+            )
 
     def _free_indirect(self, read: Clause) -> None:
         """A sentence without a verb of saying that quotes some words goes on with the speaker before it."""
         marks = [i for i, t in enumerate(read.tokens) if t.low == '"']
         whole = marks[0] == 0 and marks[-1] >= len(read) - 2
         if self._speech and not whole and marks[-1] - marks[0] > _MIN_CONTENT + 1:
-            self._write(read, 0, trim(read, 0, len(read)), _Held((self._speech,)), "assert", polarity(read, 0, len(read), self.lexicon), content=(0, len(read)))
+            self._write(
+                read,
+                0,
+                trim(read, 0, len(read)),
+                _Held((self._speech,)),
+                "assert",
+                polarity(read, 0, len(read), self.lexicon),
+                content=(0, len(read)),
+            )
 
     # What later sentences refer back to
 
     def _remember(self, read: Clause, phrases: list[Phrase], found: list[Predicate]) -> None:
         subjects = [p.phrase for p in found if p.phrase is not None and p.phrase.holders]
         for phrase in [*phrases, *subjects]:
-            if phrase.joint and not phrase.person and not phrase.pronoun and all(self._is_state(h) for h in phrase.holders):
+            if (
+                phrase.joint
+                and not phrase.person
+                and not phrase.pronoun
+                and all(self._is_state(h) for h in phrase.holders)
+            ):
                 self.context.joint = phrase.holders
                 self.context.plural = phrase.holders
                 self.context.together[len(phrase.holders)] = phrase.holders
@@ -462,13 +627,15 @@ class StatementReader:
             if phrase.plural and not phrase.pronoun:
                 self.context.plural = phrase.holders
         if any(t.low in ("resolution", "resolutions") for t in read.tokens):
-            bodies = [r.entity.name for _, (r, _) in sorted(read.refs.items()) if r.entity.cls == "Organisation"]
+            bodies = [
+                r.entity.name for _, (r, _) in sorted(read.refs.items()) if r.entity.cls == "Organisation"
+            ]
             self.context.body = bodies[0] if bodies else self.context.body
         if read.tokens and read.tokens[-1].low == ":":
             self._colon(read, subjects)
 
     def _colon(self, read: Clause, subjects: list[Phrase]) -> None:
-        """"X's vision, as outlined …:" and "X said:" name the speaker of the quotation that follows."""
+        """ "X's vision, as outlined …:" and "X said:" name the speaker of the quotation that follows."""
         owner = None
         for at, (ref, after) in sorted(read.refs.items()):
             if ref.entity.cls == "Person" and read.low(after) == "'s" and ref.form in (Form.NAME, Form.SHORT):

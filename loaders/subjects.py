@@ -13,28 +13,54 @@ from ontology.authority import Authority
 
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3}
 _GROUP_NOUNS = frozenset(
-    "sides parties countries nations leaders ministers governments states neighbors presidents premiers secretaries "
-    "delegations neighbours capitals".split()
+    """
+    sides parties countries nations leaders ministers governments states neighbors presidents premiers
+    secretaries delegations neighbours capitals
+    """.split()
 )
 # Without a number, only these mean the parties ("the leaders", but not "the countries").
-_BARE_GROUPS = frozenset("sides leaders ministers".split())
-_GROUP_ADJECTIVES = frozenset("foreign prime defense finance interior commerce neighboring respective friendly brotherly asian permanent".split())
-_SINGLE_GROUP = frozenset("side country party nation leader minister government state".split())
-_STATE_HEADS = frozenset("side government leadership delegation authorities regime administration".split())
-_ANIMATE = frozenset(
-    """official officials source sources analyst analysts expert experts critic critics observer observers resident residents protester
-    protesters spokesman spokeswoman spokesperson spokespersons diplomat diplomats lawmaker lawmakers scholar scholars activist activists
-    people student students journalist journalists supporter supporters lawyer lawyers aide aides adviser advisers advisor advisors leader
-    ambassador minister president premier secretary senator senators congressman representative representatives commander general
-    soldiers police opponents opponent skeptics economist economists historian historians academics academic professor teacher
-    workers farmers businessmen executives investors strategist strategists pollster pollsters participants speakers speaker
-    witnesses victims relatives family doctors scientists researchers author authors writer commentators commentator reporters
-    conservatives liberals progressives voters members member delegates delegate envoy envoys militants insiders staffers staffer governor
-    mayor chairman chairwoman chairperson chair director manager coordinator organizers organizer judge prosecutors prosecutor attorney campaign
-    democrats republicans progressives allies ally sceptics rights groups group envoys negotiator negotiators""".split()
+_BARE_GROUPS = frozenset(["sides", "leaders", "ministers"])
+_GROUP_ADJECTIVES = frozenset(
+    """
+    foreign prime defense finance interior commerce neighboring respective friendly brotherly asian
+    permanent
+    """.split()
 )
-_DETERMINERS = frozenset("the a an some many several most all other these those such few his her their its our certain senior".split())
-_PREPOSITIONS = frozenset("of by with to from for in between against on at under over about near into via like than versus per".split())
+_SINGLE_GROUP = frozenset(
+    """
+    side country party nation leader minister government state
+    """.split()
+)
+_STATE_HEADS = frozenset(
+    ["side", "government", "leadership", "delegation", "authorities", "regime", "administration"]
+)
+_ANIMATE = frozenset(
+    """
+    official officials source sources analyst analysts expert experts critic critics observer observers
+    resident residents protester protesters spokesman spokeswoman spokesperson spokespersons diplomat
+    diplomats lawmaker lawmakers scholar scholars activist activists people student students journalist
+    journalists supporter supporters lawyer lawyers aide aides adviser advisers advisor advisors leader
+    ambassador minister president premier secretary senator senators congressman representative
+    representatives commander general soldiers police opponents opponent skeptics economist economists
+    historian historians academics academic professor teacher workers farmers businessmen executives
+    investors strategist strategists pollster pollsters participants speakers speaker witnesses victims
+    relatives family doctors scientists researchers author authors writer commentators commentator
+    reporters conservatives liberals progressives voters members member delegates delegate envoy envoys
+    militants insiders staffers staffer governor mayor chairman chairwoman chairperson chair director
+    manager coordinator organizers organizer judge prosecutors prosecutor attorney campaign democrats
+    republicans progressives allies ally sceptics rights groups group envoys negotiator negotiators
+    """.split()
+)
+_DETERMINERS = frozenset(
+    """
+    the a an some many several most all other these those such few his her their its our certain senior
+    """.split()
+)
+_PREPOSITIONS = frozenset(
+    """
+    of by with to from for in between against on at under over about near into via like than versus per
+    """.split()
+)
 _HOLDER_CLASSES = frozenset(("State", "Person", "Organisation", "Mechanism", "Group"))
 
 
@@ -123,16 +149,29 @@ class Subjects:
                 after, named = inner.after, inner.holders
         holders = named or self.context.parties(number)
         if not holders:
-            return self._unresolved(clause, index, after, "no set of states stands out as the parties", plural=True)
+            return self._unresolved(
+                clause, index, after, "no set of states stands out as the parties", plural=True
+            )
         return Phrase(index, after, tuple(sorted(holders)), plural=True, joint=len(holders) > 1)
 
     def _each(self, clause: Clause, index: int, after: int) -> Phrase | None:
-        """"neither side", "each": the two parties, each for itself."""
+        """ "neither side", "each": the two parties, each for itself."""
         holders = self.context.parties(2)
         following = clause.low(after)
-        if not holders or (after == index + 1 and following not in self.lexicon.auxiliaries and following not in self.lexicon.verbs):
+        if not holders or (
+            after == index + 1
+            and following not in self.lexicon.auxiliaries
+            and following not in self.lexicon.verbs
+        ):
             return None
-        return Phrase(index, after, tuple(sorted(holders)), plural=True, joint=True, negative=clause.low(index) == "neither")
+        return Phrase(
+            index,
+            after,
+            tuple(sorted(holders)),
+            plural=True,
+            joint=True,
+            negative=clause.low(index) == "neither",
+        )
 
     def _pronoun(self, clause: Clause, index: int, before: list[Phrase]) -> Phrase | None:
         low = clause.low(index)
@@ -140,9 +179,13 @@ class Subjects:
             if self.context.plural:
                 holders = self.context.plural
                 return Phrase(index, index + 1, holders, plural=True, joint=len(holders) > 1, pronoun=True)
-            return self._unresolved(clause, index, index + 1, "nothing that “they” may stand for", plural=True)
+            return self._unresolved(
+                clause, index, index + 1, "nothing that “they” may stand for", plural=True
+            )
         if low in ("he", "she") and index not in clause.refs:
-            return self._unresolved(clause, index, index + 1, f"nobody that “{low}” clearly stands for", plural=False)
+            return self._unresolved(
+                clause, index, index + 1, f"nobody that “{low}” clearly stands for", plural=False
+            )
         if low == "it":
             states = [p.holders for p in before if len(p.holders) == 1 and not p.person and not p.pronoun]
             holders = states[0] if states else self.context.singular
@@ -154,19 +197,28 @@ class Subjects:
             if own is not None:
                 return own
             if self.context.quoted:
-                return Phrase(index, index + 1, (self.context.quoted,), plural=True, pronoun=True, person=True)
+                return Phrase(
+                    index, index + 1, (self.context.quoted,), plural=True, pronoun=True, person=True
+                )
             return self._unresolved(clause, index, index + 1, "the speaker of “we” is not known", plural=True)
         if low == "i":
             name = self.context.quoted or self.context.first_person_speaker
             if name:
                 return Phrase(index, index + 1, (name,), plural=True, pronoun=True, person=True)
             if self.context.speech:
-                return self._unresolved(clause, index, index + 1, "the speaker of “I” is not known", plural=True)
+                return self._unresolved(
+                    clause, index, index + 1, "the speaker of “I” is not known", plural=True
+                )
         return None
 
     # "my delegation", "our Government", "my country"
     def _own(self, clause: Clause, index: int) -> Phrase | None:
-        if clause.low(index) not in ("my", "our") or clause.low(index + 1) not in ("delegation", "government", "country", "nation"):
+        if clause.low(index) not in ("my", "our") or clause.low(index + 1) not in (
+            "delegation",
+            "government",
+            "country",
+            "nation",
+        ):
             return None
         first = self._pronoun_of_speaker(clause, index, index + 2)
         return first or self._unresolved(clause, index, index + 2, "the speaker is not known", plural=False)
@@ -179,7 +231,9 @@ class Subjects:
             holders = (state,) if state else ()
         if not holders:
             return None
-        return Phrase(index, after, holders, plural=True, joint=len(holders) > 1, speaker=speaker, pronoun=True)
+        return Phrase(
+            index, after, holders, plural=True, joint=len(holders) > 1, speaker=speaker, pronoun=True
+        )
 
     # "the resolution demands": what a body adopted, the body holds
     def _resolution(self, clause: Clause, index: int) -> Phrase | None:
@@ -187,7 +241,9 @@ class Subjects:
             return None
         low = clause.low(index)
         at = index + 1 if low == "the" else index
-        if clause.low(at) not in ("resolution", "text", "motion") or (low != "the" and clause.low(at) != "resolution"):
+        if clause.low(at) not in ("resolution", "text", "motion") or (
+            low != "the" and clause.low(at) != "resolution"
+        ):
             return None
         after = at + 1
         if after < len(clause) and clause.tokens[after].text[0].isdigit():
@@ -206,7 +262,11 @@ class Subjects:
         if clause.low(after) in _STATE_HEADS and after not in clause.refs:
             return Phrase(index, after + 1, (ref.entity.name,))
         words = clause.words(after, after + 4)
-        for ministry in (["foreign", "ministry"], ["foreign", "office"], ["ministry", "of", "foreign", "affairs"]):
+        for ministry in (
+            ["foreign", "ministry"],
+            ["foreign", "office"],
+            ["ministry", "of", "foreign", "affairs"],
+        ):
             if words[: len(ministry)] == ministry and after not in clause.refs:
                 body = self._ministries.get(ref.entity.name)
                 return Phrase(index, after + len(ministry), (body,)) if body else None
@@ -228,14 +288,23 @@ class Subjects:
             person = person or found[0].entity.cls == "Person"
             pronoun = found[0].form is Form.PRONOUN
             after = found[1]
-            if person and clause.low(after) == "of" and after + 1 in clause.refs and clause.refs[after + 1][0].entity.cls == "State":
+            if (
+                person
+                and clause.low(after) == "of"
+                and after + 1 in clause.refs
+                and clause.refs[after + 1][0].entity.cls == "State"
+            ):
                 # "Ambassador Zhang Jun of China"
                 after = clause.refs[after + 1][1]
             if clause.low(after) == "'s":
                 # "Pakistan's Foreign Minister" is not Pakistan; a lone possessive is no subject at all.
-                return None if len(names) == 1 else self._phrase(clause, first, after, names[:-1], person, False)
+                return (
+                    None if len(names) == 1 else self._phrase(clause, first, after, names[:-1], person, False)
+                )
             if clause.low(after) == "(":
-                close = next((i for i in range(after, min(after + 8, len(clause))) if clause.low(i) == ")"), None)
+                close = next(
+                    (i for i in range(after, min(after + 8, len(clause))) if clause.low(i) == ")"), None
+                )
                 after = close + 1 if close is not None else after
             step = after
             if clause.low(step) == ",":
@@ -253,9 +322,19 @@ class Subjects:
             return None
         return self._phrase(clause, first, after, names, person, pronoun)
 
-    def _phrase(self, clause: Clause, first: int, after: int, names: list[str], person: bool, pronoun: bool) -> Phrase:
+    def _phrase(
+        self, clause: Clause, first: int, after: int, names: list[str], person: bool, pronoun: bool
+    ) -> Phrase:
         unique = tuple(sorted(dict.fromkeys(names)))
-        return Phrase(first, after, unique, plural=len(unique) > 1, joint=len(unique) > 1, pronoun=pronoun, person=person)
+        return Phrase(
+            first,
+            after,
+            unique,
+            plural=len(unique) > 1,
+            joint=len(unique) > 1,
+            pronoun=pronoun,
+            person=person,
+        )
 
     def _holder(self, ref: Reference) -> str | None:
         if ref.form is Form.ADJECTIVE:
@@ -278,20 +357,39 @@ class Subjects:
             return None
         for step in (index + 1, index + 2 if clause.low(index + 1) == "," else index + 1):
             found = clause.refs.get(step)
-            if found is not None and found[0].entity.cls == "Person" and found[0].form is not Form.PRONOUN and clause.low(found[1]) != "'s":
+            if (
+                found is not None
+                and found[0].entity.cls == "Person"
+                and found[0].form is not Form.PRONOUN
+                and clause.low(found[1]) != "'s"
+            ):
                 # "the spokesman, Josh Earnest,": a title and its bearer are one phrase.
                 end = found[1] + 1 if step == index + 2 and clause.low(found[1]) == "," else found[1]
                 return Phrase(self._start(clause, index), end, (found[0].entity.name,), person=True)
         first = self._start(clause, index)
         after = self._of_phrase(clause, index + 1)
-        return self._unresolved(clause, first, after, "no named person or body in the document fits", plural=clause.low(index).endswith("s"))
+        return self._unresolved(
+            clause,
+            first,
+            after,
+            "no named person or body in the document fits",
+            plural=clause.low(index).endswith("s"),
+        )
 
     def _start(self, clause: Clause, index: int) -> int:
         """Return where the noun phrase with its head at `index` begins."""
         first = index
-        while first > 0 and (clause.tokens[first - 1].is_word or clause.low(first - 1) in ("-", "'s")) and index - first < 6:
+        while (
+            first > 0
+            and (clause.tokens[first - 1].is_word or clause.low(first - 1) in ("-", "'s"))
+            and index - first < 6
+        ):
             previous = clause.low(first - 1)
-            if previous in _PREPOSITIONS or previous in self.lexicon.auxiliaries or previous in ("and", "that", "but", "or", "as", "while", "who", "when"):
+            if (
+                previous in _PREPOSITIONS
+                or previous in self.lexicon.auxiliaries
+                or previous in ("and", "that", "but", "or", "as", "while", "who", "when")
+            ):
                 break
             if previous in self.lexicon.verbs and previous not in self.lexicon.adverbs:
                 break
@@ -307,11 +405,21 @@ class Subjects:
             return after
         step = after + 1
         plain = step
-        while plain < len(clause) and plain - after < 8 and clause.tokens[plain].is_word and clause.low(plain) not in self.lexicon.auxiliaries and not self._verb_form(clause, plain):
+        while (
+            plain < len(clause)
+            and plain - after < 8
+            and clause.tokens[plain].is_word
+            and clause.low(plain) not in self.lexicon.auxiliaries
+            and not self._verb_form(clause, plain)
+        ):
             plain += 1
         if plain < len(clause) and plain > step and clause.tokens[plain].is_word and plain - after < 8:
             return plain
-        while step < len(clause) and step - after < 7 and (clause.tokens[step].is_upper or clause.low(step) in ("the", "of", "'s", "and", "for")):
+        while (
+            step < len(clause)
+            and step - after < 7
+            and (clause.tokens[step].is_upper or clause.low(step) in ("the", "of", "'s", "and", "for"))
+        ):
             step += 1
         while step > after + 1 and clause.low(step - 1) in ("the", "of", "and", "for"):
             step -= 1
@@ -320,7 +428,14 @@ class Subjects:
     def _verb_form(self, clause: Clause, at: int) -> bool:
         """True for a form that only a verb of acting can have here ("said", "demanded", not "support")."""
         low = clause.low(at)
-        return low in self.lexicon.verbs and (low.endswith("ed") or low in ("said", "told", "say", "says", "urge", "argue", "want", "wrote", "thought")) and clause.low(at - 1) not in ("the", "a", "an")
+        return (
+            low in self.lexicon.verbs
+            and (
+                low.endswith("ed")
+                or low in ("said", "told", "say", "says", "urge", "argue", "want", "wrote", "thought")
+            )
+            and clause.low(at - 1) not in ("the", "a", "an")
+        )
 
     def _unresolved(self, clause: Clause, first: int, after: int, reason: str, *, plural: bool) -> Phrase:
         text = self.context.reading.text[clause.tokens[first].start : clause.tokens[after - 1].end]
@@ -333,7 +448,11 @@ def foreign_ministries(authority: Authority) -> dict[str, str]:
     out: dict[str, str] = {}
     for entry in authority.of_class("Organisation"):
         state = authority.get(entry.state) if entry.state else None
-        if state is not None and ("Foreign Affairs" in entry.name or "Foreign Office" in entry.name or "Foreign Ministry" in entry.name):
+        if state is not None and (
+            "Foreign Affairs" in entry.name
+            or "Foreign Office" in entry.name
+            or "Foreign Ministry" in entry.name
+        ):
             out.setdefault(state.name, entry.name)
     return out
 

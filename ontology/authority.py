@@ -228,12 +228,13 @@ def _entry(iri: str, cls: str, fact: dict[str, list[str]]) -> Entry:
 
 def _office(iri: str, fact: dict[str, list[str]], facts: dict[str, dict[str, list[str]]]) -> Office:
     try:
-        person, post, interval = (fact[ORG + p][0] for p in ("member", "post", "memberDuring"))
+        person, interval = (fact[ORG + p][0] for p in ("member", "memberDuring"))
+        post = fact[ONTOLOGY + "post"][0]
         when = facts[interval][ONTOLOGY + "when"][0]
         label = facts[post][SKOS + "prefLabel"][0]
     except IndexError:
         raise AuthorityError(
-            f"{iri}: a term of office needs org:member, org:post with a label, and a time"
+            f"{iri}: a term of office needs org:member, kk:post with a label, and a time"
         ) from None
     states = facts[post][ONTOLOGY + "ofState"]
     return Office(person, label, states[0] if states else None, when)

@@ -28,6 +28,7 @@ def slugify(text: str, limit: int = _MAX_SLUG) -> str:
     that leaves nothing becomes a hash of itself, so that two different names never share an empty slug.
     At most `limit` characters, cut at a hyphen where there is one.
     """
+    text = re.sub(r"[\u2010-\u2015\u2212]", "-", text)
     folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
     folded = re.sub(r"['’`]", "", folded)
     slug = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")

@@ -68,7 +68,7 @@ KK_PROPERTIES = (
     # differences between sources
     "left right difference leftWording rightWording "
     # the authority file
-    "ambiguousLabel adjective capital ofState memberState headPost concerns mechanismType organisationType "
+    "ambiguousLabel adjective capital ofState memberState post headPost concerns mechanismType organisationType "
     # other facts
     "roleIn chairOf presidentOf leaderOf founderOf coEditorOf directorOf spokespersonOf succeeded friendOf "
     "grandparentOf familyTiesWith cooperatesWithin"
@@ -116,7 +116,7 @@ FOAF = Namespace("foaf", "http://xmlns.com/foaf/0.1/", "Person familyName givenN
 ORG = Namespace(
     "org",
     "http://www.w3.org/ns/org#",
-    "Membership Post member post memberDuring memberOf holds organization role hasPost",
+    "Membership Post member memberDuring memberOf holds organization role hasPost",
 )
 TIME = Namespace("time", "http://www.w3.org/2006/time#", "ProperInterval")
 

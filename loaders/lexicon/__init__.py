@@ -39,12 +39,17 @@ class Adverbs(frozenset[str]):
     """The listed adverbs, and every word in -ly that is not known to be something else."""
 
     _NOT = frozenset(
-        "family july italy supply reply apply assembly ally rally bully monopoly anomaly multiply comply imply rely fly friendly "
-        "early likely unlikely elderly daily weekly monthly yearly quarterly costly deadly only timely orderly lively scholarly brotherly neighborly".split()
+        """
+    family july italy supply reply apply assembly ally rally bully monopoly anomaly multiply comply
+    imply rely fly friendly early likely unlikely elderly daily weekly monthly yearly quarterly costly
+    deadly only timely orderly lively scholarly brotherly neighborly
+    """.split()
     )
 
     def __contains__(self, word: object) -> bool:
-        return super().__contains__(word) or (isinstance(word, str) and len(word) > 4 and word.endswith("ly") and word not in self._NOT)
+        return super().__contains__(word) or (
+            isinstance(word, str) and len(word) > 4 and word.endswith("ly") and word not in self._NOT
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +96,24 @@ class _Inflection:
     def forms(self, lemma: str) -> dict[str, Tense]:
         """Return each form of `lemma` with its tense; a form that is past and participle counts as past."""
         if lemma == "be":
-            return {"is": "s", "are": "s", "was": "past", "were": "past", "be": "base", "been": "participle", "am": "s", "being": "ing"}
+            return {
+                "is": "s",
+                "are": "s",
+                "was": "past",
+                "were": "past",
+                "be": "base",
+                "been": "participle",
+                "am": "s",
+                "being": "ing",
+            }
         if lemma == "have":
             return {"has": "s", "have": "base", "had": "past", "having": "ing"}
         stem = lemma + lemma[-1] if lemma in self._doubling else lemma
-        ing = stem + "ing" if stem != lemma or not lemma.endswith("e") or lemma.endswith("ee") else lemma[:-1] + "ing"
+        ing = (
+            stem + "ing"
+            if stem != lemma or not lemma.endswith("e") or lemma.endswith("ee")
+            else lemma[:-1] + "ing"
+        )
         if lemma.endswith(("s", "x", "z", "ch", "sh", "o")):
             s = lemma + "es"
         elif lemma.endswith("y") and lemma[-2] not in _VOWELS:
@@ -127,7 +145,15 @@ def load() -> Lexicon:
         only = tuple(normal(w) for w in group.get("only", ()))
         for lemma in group["lemmas"]:
             first, *rest = _words(lemma)
-            act = Act(group["act"], group["stance"], group["kind"], group.get("reiterated", False), only, lemma, tuple(rest))
+            act = Act(
+                group["act"],
+                group["stance"],
+                group["kind"],
+                group.get("reiterated", False),
+                only,
+                lemma,
+                tuple(rest),
+            )
             for form, tense in inflection.forms(first).items():
                 verbs.setdefault(normal(form), []).append((act, tense))
     ordered = {form: tuple(sorted(found, key=lambda x: -len(x[0].rest))) for form, found in verbs.items()}
@@ -136,7 +162,12 @@ def load() -> Lexicon:
     ambiguous = frozenset(normal(w) for w in other["ambiguous"].split()) - base
     ing = frozenset(normal(f) for w in base | ambiguous for f, t in inflection.forms(w).items() if t == "ing")
 
-    participles = frozenset(normal(f) for w in base | ambiguous for f, t in inflection.forms(w).items() if t in ("past", "participle"))
+    participles = frozenset(
+        normal(f)
+        for w in base | ambiguous
+        for f, t in inflection.forms(w).items()
+        if t in ("past", "participle")
+    )
 
     def listed(name: str) -> frozenset[str]:
         return frozenset(normal(w) for w in words[name])

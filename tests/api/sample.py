@@ -53,7 +53,7 @@ person:ishaq-dar a foaf:Person, kk:Actor ; skos:prefLabel "Ishaq Dar"@en ;
   dcterms:source <https://example.org/people> .
 post:foreign-minister-of-china a org:Post ; skos:prefLabel "Foreign Minister of China"@en ;
   kk:ofState state:china ; dcterms:source <https://example.org/people> .
-membership:wang-yi-fm a org:Membership ; org:member person:wang-yi ; org:post post:foreign-minister-of-china ;
+membership:wang-yi-fm a org:Membership ; org:member person:wang-yi ; kk:post post:foreign-minister-of-china ;
   org:memberDuring interval:2023-07-25--open ; dcterms:source <https://example.org/people> .
 interval:2023-07-25--open a time:ProperInterval ;
   kk:when "2023-07-25/.."^^<http://id.loc.gov/datatypes/edtf/EDTF> .
@@ -71,9 +71,11 @@ issue:terrorism a skos:Concept, kk:Issue ; skos:inScheme scheme:issue ; skos:pre
 REPORT = "Dialogue report"
 TEXTS = {
     "report.txt": (
-        "Dialogue report\n\nWang Yi and Ishaq Dar co-chaired the seventh Strategic Dialogue in Beijing on "
-        "4 January 2026.\nPakistan reaffirmed the one-China principle & said so <twice>.\nBoth sides condemned terrorism "
-        "in all forms.\nThey said that more was to come.\n"
+        "Dialogue report\n\n"
+        "Wang Yi and Ishaq Dar co-chaired the seventh Strategic Dialogue in Beijing on 4 January 2026.\n"
+        "Pakistan reaffirmed the one-China principle & said so <twice>.\n"
+        "Both sides condemned terrorism in all forms.\n"
+        "They said that more was to come.\n"
     ),
     "news.txt": (
         "Pakistan underlined its adherence to the one-China principle, the minister told reporters. "

@@ -114,7 +114,7 @@ def test_members_of_one_mechanism_offices_and_plain_facts(facts: Facts) -> None:
     held = facts.fact(DAR, ORG.holds, post)
     membership = resource("membership", "dar")
     facts.add(membership, ORG.member, DAR)
-    facts.add(membership, ORG.post, post)
+    facts.add(membership, KK.post, post)
     friends = facts.fact(WANG, KK.friendOf, DAR)
     children = facts.fact(WANG, SCHEMA.children, DAR)
     facts.fact(resource("document", "d"), KK.mentions, DAR)

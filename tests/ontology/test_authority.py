@@ -145,7 +145,7 @@ def test_every_term_of_office_has_person_post_source_and_a_start(facts: Facts, a
     terms = [f for f in facts.values() if ORG.Membership in [t.value for t in f[RDF.type]]]
     assert len(terms) == len(authority.offices) >= 300
     for term in terms:
-        assert all(len(term[p]) == 1 for p in (ORG.member, ORG.post, ORG.memberDuring)), term
+        assert all(len(term[p]) == 1 for p in (ORG.member, KK.post, ORG.memberDuring)), term
     for office in authority.offices:
         first, last = bounds(office.when)
         assert first is not None, office

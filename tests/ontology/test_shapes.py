@@ -39,7 +39,7 @@ GOOD = """
 <work/w> a kk:Work, schema:CreativeWork ; skos:prefLabel "W"@en ;
   schema:datePublished "1979"^^edtf:EDTF .
 <post/o> a org:Post ; skos:prefLabel "O"@en .
-<membership/t> a org:Membership ; org:member <person/p> ; org:post <post/o> ;
+<membership/t> a org:Membership ; org:member <person/p> ; kk:post <post/o> ;
   org:memberDuring <interval/n> .
 <interval/n> a time:ProperInterval ; kk:when "2024/.."^^edtf:EDTF .
 <../concept/issue/q> a kk:Issue, skos:Concept ; skos:prefLabel "q"@en .
@@ -89,7 +89,7 @@ BAD: dict[str, list[tuple[str, str, str]]] = {
     "Place": [('a kk:Place ; skos:prefLabel "L"@en', "a kk:Place", "preferred label")],
     "Work": [('"1979"^^edtf:EDTF', '"1979"', "an EDTF date")],
     "Post": [('a org:Post ; skos:prefLabel "O"@en', "a org:Post", "preferred label")],
-    "Membership": [("org:post <post/o> ;", "", "post: exactly one")],
+    "Membership": [("kk:post <post/o> ;", "", "post: exactly one")],
     "Interval": [('kk:when "2024/.."^^edtf:EDTF', 'kk:when "2024/.."', "exactly one EDTF date")],
     "Issue": [
         ('kk:Issue, skos:Concept ; skos:prefLabel "q"@en', 'kk:Issue ; skos:prefLabel "q"@en', "issue/q")

@@ -1,0 +1,124 @@
+"""Every IRI of ours answers; RDF in every syntax; the vocabulary."""
+
+from __future__ import annotations
+
+import httpx
+import pyoxigraph as ox
+import pytest
+
+pytestmark = pytest.mark.anyio
+
+BASE = "https://w3id.org/karakoram/"
+
+
+@pytest.mark.parametrize(
+    ("path", "location"),
+    [
+        ("/id/state/china", "/entities/china"),
+        ("/id/place/taiwan", "/entities/taiwan"),
+        ("/concept/issue/taiwan", "/entities/issue/taiwan"),
+        ("/id/event/dialogue-7", "/events/dialogue-7"),
+        ("/id/document/report", "/documents/report"),
+        ("/id/document/joint-communique", "/data/id/document/joint-communique"),
+        ("/id/passage/report/174-217", "/data/id/passage/report/174-217"),
+        ("/concept/act/affirm", "/data/concept/act/affirm"),
+        ("/id/graph/derived", "/data/id/graph/derived"),
+        ("/id/person/nobody", "/data/id/person/nobody"),
+    ],
+)
+async def test_a_thing_redirects_to_its_description(
+    client: httpx.AsyncClient, path: str, location: str
+) -> None:
+    response = await client.get(path)
+    assert (response.status_code, response.headers["location"]) == (303, location)
+    assert response.headers["link"] == f'<{BASE}{path[1:]}>; rel="about"'
+
+
+async def test_a_format_is_kept_through_the_redirect(client: httpx.AsyncClient) -> None:
+    response = await client.get("/id/state/china?format=turtle", follow_redirects=True)
+    assert response.headers["content-type"] == "text/turtle; charset=utf-8"
+
+
+async def test_resolve_leads_from_any_iri_of_ours(client: httpx.AsyncClient) -> None:
+    for iri, location in (
+        (f"{BASE}id/person/wang-yi", "/entities/wang-yi"),
+        (f"{BASE}concept/stance/support", "/data/concept/stance/support"),
+        (f"{BASE}ontology#heldBy", "/ontology#heldBy"),
+        (f"{BASE}ontology", "/ontology"),
+    ):
+        response = await client.get("/resolve", params={"iri": iri})
+        assert (response.status_code, response.headers["location"]) == (303, location)
+
+
+@pytest.mark.parametrize("iri", ["https://example.org/", "", "javascript:alert(1)", f"{BASE}elsewhere"])
+async def test_resolve_refuses_other_iris(client: httpx.AsyncClient, iri: str) -> None:
+    response = await client.get("/resolve", params={"iri": iri})
+    assert (response.status_code, response.json()["parameter"]) == (400, "iri")
+
+
+async def test_resolve_needs_an_iri(client: httpx.AsyncClient) -> None:
+    response = await client.get("/resolve")
+    assert (response.status_code, response.json()["parameter"]) == (400, "iri")
+
+
+async def test_every_iri_that_the_graph_mints_is_described(client: httpx.AsyncClient) -> None:
+    query = f'SELECT DISTINCT ?s {{ ?s ?p ?o FILTER(STRSTARTS(STR(?s), "{BASE}id/")) }}'
+    rows = (await client.get("/sparql", params={"query": query})).json()["results"]["bindings"]
+    assert len(rows) > 70
+    for row in rows:
+        iri = row["s"]["value"]
+        response = await client.get(
+            "/resolve", params={"iri": iri}, headers={"accept": "text/turtle"}, follow_redirects=True
+        )
+        assert response.status_code == 200, iri
+        assert ox.NamedNode(iri) in {q.subject for q in ox.parse(response.content, ox.RdfFormat.TURTLE)}
+
+
+@pytest.mark.parametrize(
+    "path", ["/entities/china", "/events/dialogue-7", "/documents/report", "/data/id/passage/report/174-217"]
+)
+async def test_all_syntaxes_say_the_same(client: httpx.AsyncClient, path: str) -> None:
+    read = []
+    for media_type in ("text/turtle", "application/n-triples", "application/ld+json"):
+        response = await client.get(path, headers={"accept": media_type})
+        assert response.headers["content-type"].split(";")[0] == media_type
+        assert response.headers["vary"].startswith("Accept")
+        rdf = ox.RdfFormat.from_media_type(media_type)
+        read.append({str(q.triple) for q in ox.parse(response.content, rdf)})
+    assert read[0] == read[1] == read[2]
+    assert read[0]
+
+
+async def test_a_statement_is_described_with_its_passage(client: httpx.AsyncClient) -> None:
+    url = (await client.get("/statements?document=news")).json()["items"][0]["url"]
+    response = await client.get(url, headers={"accept": "application/n-triples"})
+    exact = "http://www.w3.org/ns/oa#exact"
+    quotes = [
+        q.object.value
+        for q in ox.parse(response.content, ox.RdfFormat.N_TRIPLES)
+        if q.predicate.value == exact
+    ]
+    assert quotes == ["Pakistan underlined its adherence to the one-China principle"]
+
+
+async def test_a_named_graph_answers_with_its_triples(client: httpx.AsyncClient) -> None:
+    response = await client.get("/data/id/document/news/graph", headers={"accept": "application/n-triples"})
+    quads = list(ox.parse(response.content, ox.RdfFormat.N_TRIPLES))
+    assert any(q.object.value == "News in brief" for q in quads)
+    assert not any("Dialogue report" in str(q.object) for q in quads)
+
+
+async def test_the_vocabulary_in_every_syntax_and_as_a_page_with_anchors(client: httpx.AsyncClient) -> None:
+    turtle = await client.get("/ontology")
+    assert turtle.headers["content-type"] == "text/turtle; charset=utf-8"
+    triples = {str(q.triple) for q in ox.parse(turtle.content, ox.RdfFormat.TURTLE)}
+    plain = await client.get("/ontology", headers={"accept": "application/n-triples"})
+    assert triples == {str(q.triple) for q in ox.parse(plain.content, ox.RdfFormat.N_TRIPLES)}
+    page = await client.get("/ontology", headers={"accept": "text/html"})
+    assert 'id="heldBy"' in page.text
+
+
+async def test_an_iri_cannot_carry_a_query(client: httpx.AsyncClient) -> None:
+    tail = "x%3E%20%7B%7D%20%3Chttp://a"
+    response = await client.get(f"/data/id/person/{tail}")
+    assert response.status_code == 404
