@@ -87,7 +87,7 @@ GRAPH = (
 )
 RESOURCE = offers(JSON, HTML, JSON_LD, TURTLE, N_TRIPLES)
 LISTING = offers(JSON, HTML)
-VOCABULARY = offers(TURTLE, HTML, JSON_LD, N_TRIPLES)
+VOCABULARY = (*offers(TURTLE, HTML, JSON_LD, N_TRIPLES), Offer(JSON, JSON_LD))
 
 # What `format=` may say, for people who type addresses; clients such as SPARQLWrapper send it too.
 _FORMATS: dict[str, tuple[str, ...]] = {

@@ -25,6 +25,7 @@ from api.resources_params import (
     Since,
     Slug,
     Stance,
+    Text,
     Toward,
     Until,
     blank,
@@ -55,14 +56,14 @@ def entities(
     paging: Paging,
     format: Format,
     cls: Annotated[
-        str | None,
+        Text | None,
         BeforeValidator(blank),
-        Query(alias="class", max_length=40, description="State, Person, Issue …"),
+        Query(alias="class", description="State, Person, Issue …"),
     ] = None,
     q: Annotated[
-        str | None,
+        Text | None,
         BeforeValidator(blank),
-        Query(max_length=200, description="Part of a name, any spelling in use."),
+        Query(description="Part of a name, any spelling in use."),
     ] = None,
 ) -> Response:
     """States, persons, organisations, mechanisms, initiatives, places, works, posts, issues."""
@@ -123,7 +124,7 @@ def statements(
     since: Since = None,
     until: Until = None,
     unresolved: Annotated[
-        str | None,
+        Text | None,
         BeforeValidator(blank),
         Query(description="true: only those whose holder is not resolved."),
     ] = None,
@@ -213,17 +214,17 @@ def events(
     paging: Paging,
     format: Format,
     status: Annotated[
-        str | None,
+        Text | None,
         BeforeValidator(blank),
-        Query(max_length=40, description="occurred, planned, claimed, cancelled."),
+        Query(description="occurred, planned, claimed, cancelled."),
     ] = None,
     type_: Annotated[
-        str | None,
+        Text | None,
         BeforeValidator(blank),
-        Query(alias="type", max_length=60, description="visit, conference …"),
+        Query(alias="type", description="visit, conference …"),
     ] = None,
     participant: Annotated[
-        str | None, BeforeValidator(blank), Query(max_length=300, description="Slug of who took part.")
+        Text | None, BeforeValidator(blank), Query(description="Slug of who took part.")
     ] = None,
     since: Since = None,
     until: Until = None,
@@ -309,7 +310,7 @@ def neighbours(
     paging: Paging,
     format: Format,
     relation: Annotated[
-        str | None, BeforeValidator(blank), Query(max_length=60, description="Only edges of this relation.")
+        Text | None, BeforeValidator(blank), Query(description="Only edges of this relation.")
     ] = None,
 ) -> Response:
     """The edges from and to an entity or event, each with the passages, rules or sources it rests on."""

@@ -17,7 +17,7 @@ from api.problems import Problem, bad_parameter
 from api.resources_html import page
 from api.resources_make import local, path, thing_url
 from api.resources_params import Format, Now, Slug
-from api.resources_respond import negotiate, service_of, unchanged
+from api.resources_respond import about, negotiate, service_of, unchanged
 from ontology.authority import HERE
 from ontology.iris import BASE, ONTOLOGY
 from ontology.namespaces import OWL, RDF, RDFS, SKOS
@@ -53,9 +53,7 @@ def description_path(live: Live, iri: str) -> str:
 
 def _see(live: Live, iri: str, request: Request) -> Response:
     query = f"?format={request.query_params['format']}" if request.query_params.get("format") else ""
-    return RedirectResponse(
-        description_path(live, iri) + query, 303, {"vary": "Accept", "link": f'<{iri}>; rel="about"'}
-    )
+    return RedirectResponse(description_path(live, iri) + query, 303, {"vary": "Accept", "link": about(iri)})
 
 
 @router.get("/id/{rest:path}", summary="A thing", status_code=303)
@@ -91,7 +89,7 @@ async def data(request: Request, live: Now, rest: Slug, format: Format) -> Respo
     iri = canonical(rest)
     offer = negotiate(request, RESOURCE)
     headers, same = unchanged(request, live, offer)
-    headers["link"] = f'<{iri}>; rel="about"'
+    headers["link"] = about(iri)
     try:
         triples = (
             await describe(service_of(request).pool, iri) if rest.startswith(("id/", "concept/")) else []

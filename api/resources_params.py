@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import Depends, Path, Query, Request
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from api.live import Live
 from api.problems import bad_parameter
 from api.resources_respond import service_of
+
+# Longer than any slug; the bound is on the text itself, so that an absent one passes.
+Text = Annotated[str, StringConstraints(max_length=600)]
 
 
 def blank(value: object) -> object:
@@ -26,10 +29,14 @@ def live_of(request: Request) -> Live:
 def _page(
     request: Request,
     limit: Annotated[
-        int | None, BeforeValidator(blank), Query(ge=1, description="Most entries to return.")
+        Annotated[int, Field(ge=1)] | None,
+        BeforeValidator(blank),
+        Query(description="Most entries to return."),
     ] = None,
     offset: Annotated[
-        int | None, BeforeValidator(blank), Query(ge=0, le=10**9, description="Entries to pass over.")
+        Annotated[int, Field(ge=0, le=10**9)] | None,
+        BeforeValidator(blank),
+        Query(description="Entries to pass over."),
     ] = None,
 ) -> tuple[int, int]:
     settings = request.app.state.settings
@@ -55,43 +62,35 @@ Format = Annotated[str | None, Depends(_format)]
 
 
 Holder = Annotated[
-    str | None,
+    Text | None,
     BeforeValidator(blank),
-    Query(max_length=300, description="Slug of who holds it.", examples=["pakistan"]),
+    Query(description="Slug of who holds it.", examples=["pakistan"]),
 ]
 Toward = Annotated[
-    str | None,
+    Text | None,
     BeforeValidator(blank),
-    Query(max_length=300, description="Slug of whom it concerns.", examples=["china"]),
+    Query(description="Slug of whom it concerns.", examples=["china"]),
 ]
 Issue = Annotated[
-    str | None,
+    Text | None,
     BeforeValidator(blank),
-    Query(max_length=300, description="Slug of an issue; narrower ones are included.", examples=["taiwan"]),
+    Query(description="Slug of an issue; narrower ones are included.", examples=["taiwan"]),
 ]
 Stance = Annotated[
-    str | None, BeforeValidator(blank), Query(max_length=40, description="support, oppose, concern or note.")
+    Text | None, BeforeValidator(blank), Query(description="support, oppose, concern or note.")
 ]
-Mode = Annotated[
-    str | None, BeforeValidator(blank), Query(max_length=40, description="joint, unilateral or mutual.")
-]
+Mode = Annotated[Text | None, BeforeValidator(blank), Query(description="joint, unilateral or mutual.")]
 Act = Annotated[
-    str | None,
+    Text | None,
     BeforeValidator(blank),
-    Query(max_length=40, description="Speech act: affirm, welcome, oppose …"),
+    Query(description="Speech act: affirm, welcome, oppose …"),
 ]
-DocumentSlug = Annotated[
-    str | None, BeforeValidator(blank), Query(max_length=300, description="Slug of a document.")
-]
-EventSlug = Annotated[
-    str | None, BeforeValidator(blank), Query(max_length=300, description="Slug of an event.")
-]
+DocumentSlug = Annotated[Text | None, BeforeValidator(blank), Query(description="Slug of a document.")]
+EventSlug = Annotated[Text | None, BeforeValidator(blank), Query(description="Slug of an event.")]
 Since = Annotated[
-    str | None,
+    Text | None,
     BeforeValidator(blank),
-    Query(alias="from", max_length=40, description="First day, YYYY-MM-DD."),
+    Query(alias="from", description="First day, YYYY-MM-DD."),
 ]
-Until = Annotated[
-    str | None, BeforeValidator(blank), Query(alias="to", max_length=40, description="Last day, YYYY-MM-DD.")
-]
+Until = Annotated[Text | None, BeforeValidator(blank), Query(alias="to", description="Last day, YYYY-MM-DD.")]
 Slug = Annotated[str, Path(max_length=600)]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from pydantic import BaseModel
@@ -21,6 +22,9 @@ from api.resources_models import Listing
 from graph.tables_schema import Page
 
 CACHE = "no-cache"
+# What an address may hold unescaped (RFC 3986), the percent sign of what is escaped already included.
+_IRI = "%:/?#[]@!$&'()*+,;=-._~"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def service_of(request: Request) -> Service:
@@ -84,7 +88,7 @@ async def resource(
     """Return one resource as JSON, page, JSON-LD, Turtle or N-Triples."""
     offer = negotiate(request, RESOURCE)
     headers, same = unchanged(request, live, offer)
-    headers["link"] = f'<{iri}>; rel="about"'
+    headers["link"] = about(iri)
     if same:
         return Response(None, 304, headers)
     if offer.serialise == JSON:
@@ -95,6 +99,11 @@ async def resource(
     triples = await describe(service_of(request).pool, iri)
     label = offer.media_type + ("; charset=utf-8" if offer.media_type.startswith("text/") else "")
     return Response(serialise(triples, offer.serialise), 200, headers, media_type=label)
+
+
+def about(iri: str) -> str:
+    """Return the Link header that says what an answer is about, in ASCII as headers are."""
+    return f'<{quote(iri, safe=_IRI)}>; rel="about"'
 
 
 def links(request: Request, model: Listing) -> dict[str, str]:
@@ -135,7 +144,7 @@ def day(name: str, value: str | None) -> str | None:
     if value is None:
         return None
     try:
-        if len(value) != 10:
+        if not _DAY.fullmatch(value):
             raise ValueError
         return dt.date.fromisoformat(value).isoformat()
     except ValueError:
