@@ -284,7 +284,10 @@ def _families(text: str, article: Article, families: dict[str, Person]) -> list[
 
 
 def _without_inner(references: Sequence[Reference]) -> list[Reference]:
-    """Return the references without those inside a longer name, and without doubles; adjectives stay."""
+    """Return the references without those inside a longer name, and without doubles.
+
+    Adjectives stay, and so do names inside a topic's name: what a topic is about is named by it.
+    """
     out: list[Reference] = []
     reach = -1
     last: Reference | None = None
@@ -296,7 +299,7 @@ def _without_inner(references: Sequence[Reference]) -> list[Reference]:
             same = (ref.start, ref.end) == (last.start, last.end)
             if ref.form is not Form.ADJECTIVE or same:
                 continue
-        if ref.form is Form.ADJECTIVE:
+        if ref.form is Form.ADJECTIVE or ref.entity.cls in ("Issue", "Principle"):
             out.append(ref)
             continue
         if last is not None and ref.start < reach:

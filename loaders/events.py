@@ -63,6 +63,8 @@ _GATHERINGS = frozenset(
     }
 )
 
+_WINDOW = 1000
+
 Rule = Callable[[Context, Sentence, "re.Match[str]"], Draft | None]
 _RULES: dict[str, Rule] = {
     "visit": meetings.visit,
@@ -197,8 +199,13 @@ def _same_label(one: Draft, two: Draft) -> bool:
 
 def _read(context: Context, sentence: Sentence, collected: _Collected) -> None:
     full = sentence.kind in _EVENT_KINDS
-    for match in _TRIGGER.finditer(context.text, sentence.start, sentence.end):
+    whole = sentence
+    for match in _TRIGGER.finditer(context.text, whole.start, whole.end):
         name = match.lastgroup or ""
+        if whole.end - whole.start > 2 * _WINDOW:
+            # No real sentence is so long; a rule looks at the words around its trigger only.
+            start, end = max(whole.start, match.start() - _WINDOW), min(whole.end, match.end() + _WINDOW)
+            sentence = replace(whole, start=start, end=end)
         if match["ordinal"]:
             _ordinal(context, sentence, match, collected, full)
         elif match["next"]:

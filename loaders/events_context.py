@@ -88,6 +88,7 @@ class Context:
         self.article = article
         self.text = reading.text
         self.dates: list[FoundDate] = []
+        self._broken: tuple[tuple[int, int], list[tuple[int, int]]] = ((-1, -1), [])
         self.anchor = article.published
         for segment in article.segments:
             if segment.kind is not SegmentKind.BOILERPLATE:
@@ -116,13 +117,19 @@ class Context:
     def clause(self, sentence: Sentence, trigger: int, after: int) -> Clause:
         """Return the clause of `sentence` that holds the trigger."""
         start, end = sentence.start, sentence.end
-        for found in _BREAK.finditer(self.text, sentence.start, sentence.end):
-            if found.end() <= trigger:
-                start = found.end()
-            elif found.start() >= after:
-                end = found.start()
+        for low, high in self._breaks(sentence):
+            if high <= trigger:
+                start = high
+            elif low >= after:
+                end = low
                 break
         return Clause(start, trigger, after, end, sentence)
+
+    def _breaks(self, sentence: Sentence) -> list[tuple[int, int]]:
+        span = (sentence.start, sentence.end)
+        if self._broken[0] != span:
+            self._broken = (span, [m.span() for m in _BREAK.finditer(self.text, *span)])
+        return self._broken[1]
 
     def between(self, start: int, end: int) -> list[FoundDate]:
         """Return the dates that begin between the offsets, book years left out."""
@@ -167,11 +174,11 @@ class Context:
         if found or clause.start == clause.sentence.start:
             return found
         # A second verb shares the subject of the clause before it ("X was tried and subsequently hanged").
-        border, floor = clause.start, clause.sentence.start
-        for found_break in reversed(list(_BREAK.finditer(self.text, floor, border))[-3:]):
-            if found_break.end() != border or not re.match(r",?\s+(?:and|then)\b", found_break[0]):
+        border = clause.start
+        for low, high in reversed([b for b in self._breaks(clause.sentence) if b[1] <= border][-3:]):
+            if high != border or not re.match(r",?\s+(?:and|then)\b", self.text[low:high]):
                 return []
-            previous = self.clause(clause.sentence, found_break.start(), found_break.start())
+            previous = self.clause(clause.sentence, low, low)
             people = self.persons(previous.start, previous.end)
             if people:
                 return people[:1]

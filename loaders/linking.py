@@ -122,8 +122,8 @@ def _orders(label: str, entry: Entry, states: dict[str, str]) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Gazetteers:
-    """`names` has every label, `things` those of things alone, `topics` those of issues alone, `ambiguous`
-    the labels that several things share or that are ordinary words (label, folded → entries).
+    """`names` has every label, `things` those of things alone, `states` and `topics` those of states and of
+    issues alone, `ambiguous` the labels that several things share or that are ordinary words (label, folded → entries).
 
     Topics stand apart because a name hides the topics inside it ("China-Pakistan Economic Corridor" is one
     name), while a statement that contains the name is about the topic all the same; and the other way round.
@@ -131,6 +131,7 @@ class Gazetteers:
 
     names: Gazetteer
     things: Gazetteer
+    states: Gazetteer
     topics: Gazetteer
     ambiguous: Gazetteer
     shared: dict[str, tuple[Entry, ...]]
@@ -164,6 +165,7 @@ def gazetteers(authority: Authority) -> Gazetteers:
     return Gazetteers(
         Gazetteer(names),
         Gazetteer(things),
+        Gazetteer((label, e, form) for label, e, form in things if e.cls == "State"),
         Gazetteer(topics),
         Gazetteer((label, found[0], Form.SHORT) for label, found in sorted(shared.items())),
         {label: tuple(found) for label, found in sorted(shared.items())},
@@ -197,6 +199,14 @@ def link(article: Article, authority: Authority) -> list[Reference]:
         if len(bearers) == 1:
             found.append(_reference(tokens, first, after, bearers[0], form))
     return found
+
+
+def states_inside(text: str, start: int, end: int, authority: Authority) -> Iterator[tuple[int, int, Entity]]:
+    """Yield the states that a longer name between two offsets spells out, with their offsets."""
+    tokens = tokenise(text, start, end)
+    for first, after, entry, form in gazetteers(authority).states.find(tokens):
+        if form is Form.NAME and after - first < len(tokens):
+            yield tokens[first].start, tokens[after - 1].end, Entity(entry.name, entry.cls, entry)
 
 
 def _at_home(entry: Entry, present: set[str]) -> bool:

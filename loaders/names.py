@@ -30,6 +30,7 @@ HEADLINE_KINDS = frozenset({SegmentKind.TITLE, SegmentKind.HEADING})
 _HEADLINE_LOWER = 0.1
 _HEADLINE_WORDS = 24
 _MAX_GAP = 3
+TOPICS = frozenset({"Issue", "Principle"})
 _OPENERS = frozenset('.!?:;“”"‘•*|—–[(')
 
 
@@ -166,6 +167,10 @@ class Line:
         count = len(self.words)
         while index < len(references) and count and references[index].start < self.end[-1]:
             ref = references[index]
+            if ref.entity.cls in TOPICS:
+                # A topic is no name: its words are read as words.
+                index += 1
+                continue
             while word < count and self.end[word] <= ref.start:
                 word += 1
             at = word

@@ -14,7 +14,7 @@ from typing import Protocol
 from loaders import reading, segments
 from loaders.actors import register
 from loaders.events import event_for_statements, find_events
-from loaders.linking import link
+from loaders.linking import link, states_inside
 from loaders.model import Article, Entity, Form, Reading, SourceText
 from loaders.records import DocumentRecord, Mention, Record
 from loaders.relations import find_relations
@@ -49,29 +49,36 @@ def grammar(article: Article, authority: Authority) -> list[Record]:
     events = find_events(read, authority)
     at_event = event_for_statements(read, events)
     return [
-        *mentions(read),
+        *mentions(read, authority),
         *find_statements(read, authority, at_event),
         *events,
         *find_relations(read, authority),
     ]
 
 
-def mentions(read: Reading) -> Iterator[Mention]:
+def mentions(read: Reading, authority: Authority) -> Iterator[Mention]:
     """Yield a record for each name and short form; roles, adjectives and pronouns only serve resolution."""
-    article = read.article
     for ref in read.references:
         if ref.form not in (Form.NAME, Form.SHORT):
             continue
-        yield Mention(
-            file=article.source.file,
-            document=article.slug,
-            start=ref.start,
-            end=ref.end,
-            quote=read.text[ref.start : ref.end],
-            entity=ref.entity.name,
-            cls=ref.entity.cls,
-            iri=_iri(ref.entity),
-        )
+        yield _mention(read, ref.start, ref.end, ref.entity)
+        if ref.entity.cls in ("Mechanism", "Issue", "Principle"):
+            # "China-Bangladesh-Pakistan cooperation mechanism" names three states too.
+            for start, end, state in states_inside(read.text, ref.start, ref.end, authority):
+                yield _mention(read, start, end, state)
+
+
+def _mention(read: Reading, start: int, end: int, entity: Entity) -> Mention:
+    return Mention(
+        file=read.article.source.file,
+        document=read.article.slug,
+        start=start,
+        end=end,
+        quote=read.text[start:end],
+        entity=entity.name,
+        cls=entity.cls,
+        iri=_iri(entity),
+    )
 
 
 def _iri(entity: Entity) -> str | None:

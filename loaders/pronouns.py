@@ -19,7 +19,7 @@ from loaders.model import Article, Entity, Form, Reference, Role
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]ers?|[Hh]im|[Hh]imself|[Hh]erself)\b")
 _GENDERS = {"he": "male", "his": "male", "him": "male", "himself": "male"}
 _POSSESSIVE = frozenset({"his", "her", "hers"})
-_QUOTED = re.compile(r"“[^”]{0,4000}[”\n]|\"[^\"\n]{0,4000}\"|''[^'\n](?:[^'\n]|'(?!'))*''")
+_QUOTED = re.compile(r"“[^“”]{0,4000}[”\n]|\"[^\"\n]{0,4000}\"|''[^'\n](?:[^'\n]|'(?!'))*''")
 _BEFORE = re.compile(r"([\w.’'-]+)[\s,]*\Z")
 _AFTER = re.compile(
     r"\s*(?:\([^)]{1,40}\)\s*)?(?:,[^,;.]{1,160},\s*)?(?:(?:also|then|later|had|not|\w+ly)\s+){0,2}([\w’']+)"
@@ -30,6 +30,8 @@ _NOBODY = Entity("", "Person")
 _BESIDE = re.compile(r",?\s(?:and|as well as|with|together with|along with|alongside)\s|,\s|\s?\(")
 # How many sentences back a person can be and still be meant by a pronoun, and by a role.
 _NEAR = 3
+# How many persons with one role are remembered.
+_REMEMBERED = 4
 _OBJECT_NEXT = re.compile(
     r"\s+(?:as|to|at|in|on|for|with|from|and|that|by|after|before|when|into|about|of)\b|\s*[.,;:)!?]|\s*\Z"
 )
@@ -88,14 +90,17 @@ class Resolver:
     ) -> None:
         self._text = article.text
         self._article = article
-        self._genders = {p.entity: p.gender for p in people.persons}
+        self._genders = {p.entity.name: p.gender for p in people.persons}
         self._incumbent = incumbent
-        self._titles: dict[Entity, list[tuple[str, Entity | None]]] = {}
+        # By name: an entity of the authority file is slow to hash.
+        self._titles: dict[str, dict[str, None]] = {}
+        self._calls: dict[str, dict[str, None]] = {}
         self._title_start: dict[int, int] = {}
         for role in roles:
-            self._titles.setdefault(role.person, []).append((role.title, role.of))
+            self._titles.setdefault(role.person.name, {})[role.title] = None
+            self._calls.setdefault(role.person.name, {}).update(dict.fromkeys(_keys(role.title, role.of)))
             self._title_start[role.end] = min(role.start, self._title_start.get(role.end, role.start))
-        self._latest: dict[str, list[Entity]] = {}
+        self._latest: dict[str, dict[str, Entity]] = {}
         self._recent = _Recent()
 
     def run(
@@ -170,14 +175,12 @@ class Resolver:
         self._recent.current.append(_Mention(start, end, entity, subject, owner, governed, paired))
         if pronoun:
             return
-        for title, of in self._titles.get(entity, ()):
-            for key in _keys(title, of):
-                latest = self._latest.setdefault(key, [])
-                if entity in latest:
-                    latest.remove(entity)
-                latest.append(entity)
-                if len(latest) > 4:
-                    del latest[0]
+        for key in self._calls.get(entity.name, ()):
+            latest = self._latest.setdefault(key, {})
+            latest.pop(entity.name, None)
+            latest[entity.name] = entity
+            if len(latest) > _REMEMBERED:
+                del latest[next(iter(latest))]
 
     def _paired(self, start: int, end: int) -> bool:
         if re.compile(r"\s+and\s+(?:[\w’']+\s+){0,5}?[A-Z]").match(self._text, end) and not re.compile(
@@ -236,30 +239,33 @@ class Resolver:
             return self._counterpart(phrase)
         for label, of in phrase.posts:
             if of is not None:
-                found = self._latest.get(f"{_base(label).lower()}|{of.name}", [])
-                found = found or (
-                    [] if " " in _base(label) else self._latest.get(f"{phrase.noun}|{of.name}", [])
-                )
+                found = self._having(f"{_base(label).lower()}|{of.name}")
+                if not found and " " not in _base(label):
+                    found = self._having(f"{phrase.noun}|{of.name}")
                 if found:
                     return self._only(found)
                 if not phrase.former and of.cls == "State":
                     return self._incumbent(label, of)
                 return None
-            found = self._latest.get(label.lower(), [])
+            found = self._having(label.lower())
             if not found and " " not in label:
-                found = self._latest.get(phrase.noun, [])
+                found = self._having(phrase.noun)
             if found and phrase.determiner == "the":
                 return self._only(found)
         return None
+
+    def _having(self, key: str) -> list[Entity]:
+        """Return those who have a role, the last mentioned last."""
+        return list(self._latest.get(key, {}).values())
 
     def _counterpart(self, phrase: Phrase) -> Entity | None:
         states = [of for _, of in phrase.posts if of is not None]
         if not states:
             return None
         here = [m.entity for group in self._recent.sentences for m in group]
-        posts = {_base(t).lower() for e in here for t, _ in self._titles.get(e, ())}
+        posts = {_base(t).lower() for e in here for t in self._titles.get(e.name, ())}
         for post in sorted(posts):
-            found = self._latest.get(f"{post}|{states[0].name}", [])
+            found = self._having(f"{post}|{states[0].name}")
             if len(found) == 1:
                 return found[0]
         return None
@@ -342,11 +348,11 @@ class Resolver:
         return self._settle(unique[0], gender) if len(unique) == 1 else None
 
     def _fits(self, entity: Entity, gender: str) -> bool:
-        return self._genders.get(entity) in (None, gender)
+        return self._genders.get(entity.name) in (None, gender)
 
     def _settle(self, entity: Entity, gender: str) -> Entity:
-        if self._genders.get(entity) is None and entity is not _NOBODY:
-            self._genders[entity] = gender
+        if self._genders.get(entity.name) is None and entity is not _NOBODY:
+            self._genders[entity.name] = gender
         return entity
 
 

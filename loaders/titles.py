@@ -16,6 +16,7 @@ from loaders.model import Reference
 from loaders.names import Line
 from loaders.titles_words import Titles, lexicon
 
+_OWNERS = frozenset({"State", "Place", "Organisation", "Mechanism", "Initiative"})
 _POSTPOSED = frozenset("general designate elect emeritus extraordinary plenipotentiary".split())
 _DETERMINERS = frozenset("the a an his her their its our my".split())
 _TO = frozenset(
@@ -188,7 +189,7 @@ def _read(
             state < 0
             and line.ref[before] >= 0
             and line.joined(first)
-            and linked[line.ref[before]].entity.cls != "Person"
+            and linked[line.ref[before]].entity.cls in _OWNERS
         ):
             state = line.ref[before]
             while before > floor and line.ref[before - 1] == state:
