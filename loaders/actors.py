@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from loaders import actors_orgs, names, titles, titles_words
 from loaders.actors_people import People, Person, key
-from loaders.actors_persons import Hit, Run, attach, find_runs
+from loaders.actors_persons import Hit, Run, attach, find_runs, known_part
 from loaders.actors_posts import Posts
 from loaders.model import Article, Entity, Form, Reading, Reference
 from loaders.names import Line, is_initial, lines
@@ -144,22 +145,22 @@ def _people(
             person = people.add_entry(ref.entity, words, order)
             person.gender = person.gender or run.gender
     full: dict[tuple[str, ...], tuple[int, Run]] = {}
-    spoken: dict[tuple[str, ...], int] = {}
+    count: Counter[tuple[str, ...]] = Counter()
     for order, run in enumerate(runs):
         words = run.words
         if len(words) > 1 and (run.evidence or run.spoken):
             parts = key(words)
-            if run.spoken and not run.evidence:
-                spoken[parts] = spoken.get(parts, 0) + 1
-                if parts in vetoed:
-                    continue
+            if run.spoken and not run.evidence and parts in vetoed:
+                continue
+            count[parts] += 1
             known = full.get(parts)
             if known is None:
                 full[parts] = (order, run)
             elif known[1].gender is None and run.gender:
                 known[1].gender = run.gender
     for order, run in sorted(full.values(), key=lambda x: (-len(x[1].words), x[0])):
-        people.add(run.words, run.gender, order)
+        if not _overlong(run, count):
+            people.add(run.words, run.gender, order)
     for hit in hits:
         run = runs[hit.run]
         if len(run.words) == 1 and run.titled and run.evidence and not run.refs:
@@ -171,6 +172,17 @@ def _people(
             ):
                 people.add_surname(word, posts.holder(word, hit, people), run.gender, hit.run)
     _fill_genders(people, runs)
+
+
+def _overlong(run: Run, count: Counter[tuple[str, ...]]) -> bool:
+    """A name read once with a word too many ("Chris Christie Drops"), where the rest is read more often."""
+    parts = key(run.words)
+    if len(parts) < 3 or count[parts] > 1:
+        return False
+    for cut, rest in ((run.words[0], parts[1:]), (run.words[-1], parts[:-1])):
+        if count[rest] > 1 and not known_part(cut.lower()) and not is_initial(cut):
+            return True
+    return False
 
 
 def _fill_genders(people: People, runs: Iterable[Run]) -> None:

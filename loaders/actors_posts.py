@@ -20,6 +20,7 @@ from loaders.titles import Office
 from ontology.authority import Authority, Entry
 from ontology.authority import Office as Term
 
+_LESSER = ("Vice", "Deputy", "Assistant", "Associate", "Vice-")
 _ENDED = frozenset({"former", "then", "late"})
 
 
@@ -136,6 +137,9 @@ class Posts:
         if office.kind == "office" and office.noun not in titles_words.lexicon().roles:
             target = of[0] if of else before
             return [(f"{office.label} of {target.name}" if target else office.label, target)]
+        if of and office.label.startswith(_LESSER):
+            # A vice president is no president: the whole post is named.
+            return [(f"{office.label} of {target.name}", target) for target in of]
         noun = office.noun if office.kind != "office" or of or before is not None else office.label
         if of:
             return [(noun, target) for target in of]

@@ -21,7 +21,10 @@ _QUALIFIER = (
     r"(?:(?:late|elder|eldest|younger|youngest|older|oldest|only|first|second|third|twin|own|then|former|"
     r"martyred|slain|\w+-year-old)\s)*"
 )
-_TITLE = r"(?:(?!(?:and|of|to|in|who|was|is|had|has|said)\b)[\w.]+\s){0,4}"
+_TITLE = (
+    r"(?:(?!(?:and|of|to|in|who|was|is|had|has|said|"
+    r"but|their|his|her|for|with|on|at|as|by|from|that|the)\b)[\w.]+\s){0,4}"
+)
 # A possessor, the kinship word, the relative's name; further pairs of word and name may follow in a list.
 _OWNED = re.compile(
     rf"(?:<H(?P<his>\d+)>|<P(?P<owner>\d+)>['’]s)\s{_QUALIFIER}(?P<kin>{_KIN})s?,?\s(?:and\s\w+,?\s"

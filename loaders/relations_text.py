@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from loaders.model import Form, Reading, Reference
+from loaders.names import TOPICS
 
 _LETTERS = {
     "Person": "P",
@@ -21,8 +22,6 @@ _LETTERS = {
     "Place": "L",
 }
 _MARK = re.compile(r"<([A-Z])(\d+)>")
-# A topic is no name: the words that name one are read as words.
-_TOPICS = frozenset({"Issue", "Principle"})
 _HIS = frozenset({"his", "her"})
 
 
@@ -90,7 +89,7 @@ def mark(reading: Reading, start: int, end: int) -> Marked:
 def _outer(references: Sequence[Reference]) -> Iterator[Reference]:
     reach = -1
     for ref in references:
-        if ref.start >= reach and ref.form is not Form.ADJECTIVE:
+        if ref.start >= reach and ref.form is not Form.ADJECTIVE and ref.entity.cls not in TOPICS:
             yield ref
             reach = ref.end
 
@@ -105,6 +104,4 @@ def _letter(ref: Reference, text: str) -> str | None:
         )
     if ref.entity.entry is None and ref.entity.name.endswith(" family"):
         return "F"
-    if ref.entity.cls in _TOPICS:
-        return None
     return _LETTERS.get(ref.entity.cls, "E")

@@ -298,7 +298,8 @@ def _portfolio(line: Line, at: int) -> tuple[int, str] | None:
 def _objects(line: Line, linked: Sequence[Reference], office: Office, at: int) -> Iterator[Object]:
     """Yield the things named after "of": one, or for an organisation a list of them."""
     first = _object(line, linked, office, at, listed=False)
-    if first is None:
+    raw = first is not None and first.ref < 0 and first.org < 0
+    if first is None or (raw and line.low[at - 1] != "of"):
         return
     yield first
     at = first.after
