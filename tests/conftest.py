@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+SUMMARIES = pytest.StashKey[list[tuple[str, str]]]()
+"""Titles and texts that a run prints at its end: how well the reader reads."""
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -33,3 +36,10 @@ def gold_dir() -> Path:
     """The folder of the hand annotation of the source documents."""
     require((SHARED / "gold").is_dir(), "the hand annotation (shared/gold)")
     return SHARED / "gold"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print what tests measured of the reader, so that a change in it is seen before it is felt."""
+    for title, text in config.stash.get(SUMMARIES, []):
+        terminalreporter.section(title)
+        terminalreporter.write_line(text)

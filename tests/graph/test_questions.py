@@ -12,6 +12,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
+from loaders.pipeline import Refusal, extract_paths
 from loaders.records import Record, read_jsonl
 from tests.graph.records_graph import build, read_texts
 
@@ -118,3 +119,22 @@ def test_queries_name_no_words_of_a_document(name: str) -> None:
     """A query names entities and concepts; a longer string would be the wording of a document."""
     query = re.sub(r"^#.*$", "", (QUESTIONS / f"{name}.rq").read_text(encoding="utf-8"), flags=re.M)
     assert all(len(s.split()) <= 6 for s in re.findall(r'"([^"]*)"', query))
+
+
+@pytest.fixture(scope="module")
+def extracted_store(seeds_dir: Path, texts: dict[str, str]) -> ox.Store:
+    records: list[Record] = []
+    for found in extract_paths([seeds_dir]):
+        assert not isinstance(found, Refusal)
+        records.extend(found[1])
+    return build_store(records, texts)
+
+
+def test_extracted_records_answer_most_questions(extracted_store: ox.Store, texts: dict[str, str]) -> None:
+    right = [name for name in sorted(ANSWERS) if is_right(name, ask(extracted_store, name), texts)]
+    assert len(right) >= 22, sorted(set(ANSWERS) - set(right))
+
+
+@pytest.mark.parametrize("name", ABSTAIN)
+def test_what_the_documents_do_not_say_stays_unanswered(name: str, extracted_store: ox.Store) -> None:
+    assert ask(extracted_store, name) == []
