@@ -77,7 +77,12 @@ def create_app(
     def known(scope: Scope) -> bool:
         return any(route.matches({**scope, "method": "GET"})[0] is Match.FULL for route in app.router.routes)
 
-    app.add_middleware(Front, sparql=SparqlEndpoint(service), known=known, origins=settings.cors)
+    def serving() -> str | None:
+        return service.live.id if service.live is not None else None
+
+    app.add_middleware(
+        Front, sparql=SparqlEndpoint(service), known=known, snapshot=serving, origins=settings.cors
+    )
     return app
 
 

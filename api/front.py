@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.answers import Answers, Recorder
 from api.problems import Problem
 
 log = logging.getLogger("karakoram")
@@ -54,16 +55,43 @@ _GZIP_LEVEL = 5
 class Front:
     """ASGI middleware around `app`; requests for /sparql go to `sparql` at once.
 
-    `known` says whether a path has a route, for OPTIONS.
+    `known` says whether a path has a route, for OPTIONS; `snapshot` which one is served, by its id; answers
+    from it are kept, `keep` bytes of them at most.
     """
 
     def __init__(
-        self, app: ASGIApp, sparql: ASGIApp, known: Callable[[Scope], bool], origins: Sequence[str] = ("*",)
+        self,
+        app: ASGIApp,
+        sparql: ASGIApp,
+        known: Callable[[Scope], bool],
+        snapshot: Callable[[], str | None],
+        origins: Sequence[str] = ("*",),
+        keep: int = 64 << 20,
     ) -> None:
         self.app = app
         self.sparql = sparql
         self.known = known
+        self.snapshot = snapshot
+        self.answers = Answers(keep)
         self.origins = frozenset(o.encode() for o in origins)
+
+    async def _answer(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer from what is kept, else by `app`."""
+        snapshot = self.snapshot()
+        if snapshot is None or scope["method"] != "GET":
+            await app(scope, receive, send)
+            return
+        accept = tuple(v for k, v in scope["headers"] if k == b"accept")
+        key = (snapshot, scope["path"], scope["query_string"], accept)
+        kept = self.answers.get(key)
+        if kept is not None:
+            await kept.send(scope, send)
+            return
+        recorder = Recorder(send)
+        await app(scope, receive, recorder)
+        # Where another snapshot came meanwhile, nobody knows which of the two the answer is from.
+        if recorder.answer is not None and self.snapshot() == snapshot:
+            self.answers.put(key, recorder.answer)
 
     def _cors(self, scope: Scope) -> list[tuple[bytes, bytes]]:
         """Return the headers by which a page of another origin may read it; never with credentials."""
@@ -88,7 +116,7 @@ class Front:
             if method == "OPTIONS" and (is_sparql or self.known(scope)):
                 await _options(ALLOW_SPARQL if is_sparql else ALLOW, out)
             else:
-                await (self.sparql if is_sparql else self.app)(scope, receive, out)
+                await self._answer(self.sparql if is_sparql else self.app, scope, receive, out)
         except Exception:
             log.exception("%s %s failed", method, path)
             if not out.started:

@@ -7,6 +7,7 @@ is refused with 403 or 415; an answer is complete or it is an error. Updates hav
 from __future__ import annotations
 
 import asyncio
+import functools
 import hashlib
 import re
 from collections.abc import Awaitable
@@ -35,6 +36,7 @@ UPDATE = "application/sparql-update"
 # Percent encoding makes three bytes of one; a query itself is measured in characters by the pool.
 MAX_BODY = 4 * MAX_LENGTH
 _MAX_GRAPHS = 500
+_SHORT = 4_000  # characters
 _WATCH_AFTER = 0.25  # seconds: before that, watching for a client that leaves costs more than it saves
 _CHANGING = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\b|\\u", re.IGNORECASE)
 
@@ -77,21 +79,21 @@ class SparqlEndpoint:
         accept = [v.decode("latin-1") for k, v in scope["headers"] if k == b"accept"]
         if operation.query is None:
             return describe_service(scope, live, accept, operation.format, query_page)
-        form = (
-            await asyncio.to_thread(inspect, operation.query)
-            if len(operation.query) > 20_000
-            else inspect(operation.query)
-        ).form
+        form = await _form(operation.query)
         offer = _negotiate(form, accept, operation.format)
         etag = None
         if scope["method"] == "GET" and not _CHANGING.search(operation.query):
             etag = _etag(live.id, operation, offer)
             if _matches(scope, etag):
                 return Response(None, 304, _headers(etag))
-        body = await self._run(operation, form, offer, receive)
+        body, snapshot = await self._run(operation, form, offer, receive)
+        if snapshot != live.id:
+            etag = None  # another snapshot was published while the query waited
         return Response(body, 200, _headers(etag), media_type=_content_type(offer.media_type))
 
-    async def _run(self, operation: Operation, form: Form, offer: Offer, receive: Receive) -> bytes:
+    async def _run(
+        self, operation: Operation, form: Form, offer: Offer, receive: Receive
+    ) -> tuple[bytes, str]:
         wanted = offer.serialise
         if wanted == HTML:
             wanted = TURTLE if form in ("construct", "describe") else RESULTS_JSON
@@ -106,8 +108,20 @@ class SparqlEndpoint:
             receive,
         )
         if offer.serialise == HTML:
-            return results_page(operation.query, form, answer.body)
-        return answer.body
+            return results_page(operation.query, form, answer.body), answer.snapshot
+        return answer.body, answer.snapshot
+
+
+@functools.lru_cache(maxsize=512)
+def _short_form(query: str) -> Form:
+    return inspect(query).form
+
+
+async def _form(query: str) -> Form:
+    """Return the form of a query; a long text is read off the event loop, a short one once."""
+    if len(query) <= _SHORT:
+        return _short_form(query)
+    return (await asyncio.to_thread(inspect, query)).form
 
 
 def problem_of(error: GraphError) -> Problem:
