@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 
 from loaders import events_acts as acts
 from loaders import events_meetings as meetings
@@ -63,7 +64,10 @@ _GATHERINGS = frozenset(
     }
 )
 
-_WINDOW = 1000
+_WINDOW = 800
+# Nobody writes a sentence longer, or with more events, than this: what does is a table or damage.
+_LONGEST = 8000
+_MOST_TRIGGERS = 40
 
 Rule = Callable[[Context, Sentence, "re.Match[str]"], Draft | None]
 _RULES: dict[str, Rule] = {
@@ -200,10 +204,12 @@ def _same_label(one: Draft, two: Draft) -> bool:
 def _read(context: Context, sentence: Sentence, collected: _Collected) -> None:
     full = sentence.kind in _EVENT_KINDS
     whole = sentence
-    for match in _TRIGGER.finditer(context.text, whole.start, whole.end):
+    if whole.end - whole.start > _LONGEST:
+        return
+    for match in islice(_TRIGGER.finditer(context.text, whole.start, whole.end), _MOST_TRIGGERS):
         name = match.lastgroup or ""
         if whole.end - whole.start > 2 * _WINDOW:
-            # No real sentence is so long; a rule looks at the words around its trigger only.
+            # In a treaty's endless sentence a rule looks at the words around its trigger only.
             start, end = max(whole.start, match.start() - _WINDOW), min(whole.end, match.end() + _WINDOW)
             sentence = replace(whole, start=start, end=end)
         if match["ordinal"]:
