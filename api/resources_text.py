@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.resources_models import Statement
 from graph.tables_schema import DocumentRow
 
 _MAX_CHARACTERS = 400_000
+_SIGN = re.compile(r"\s*(#{1,6}|[-*])\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +24,18 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One line of the text. `kind` is text, heading or bullet; Markdown's own signs are then left out."""
+
+    kind: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """The paragraphs of a document, and whether something was left out at the end of a very long one."""
 
-    paragraphs: tuple[tuple[Piece, ...], ...]
+    paragraphs: tuple[Paragraph, ...]
     cut: bool
 
 
@@ -59,4 +69,14 @@ def annotate(whole: str, row: DocumentRow, said: Sequence[Statement]) -> Text:
             if part or anchors:
                 paragraphs[-1].append(Piece(part, statements if part.strip() else (), anchors))
             anchors = ()
-    return Text(tuple(tuple(p) for p in paragraphs if any(x.text.strip() for x in p)), cut)
+    is_markdown = (row.file or "").lower().endswith(".md")
+    shown = [_paragraph(p, is_markdown) for p in paragraphs if any(x.text.strip() for x in p)]
+    return Text(tuple(shown), cut)
+
+
+def _paragraph(pieces: list[Piece], is_markdown: bool) -> Paragraph:
+    sign = _SIGN.match(pieces[0].text) if is_markdown else None
+    if sign is None:
+        return Paragraph("text", tuple(pieces))
+    first = replace(pieces[0], text=pieces[0].text[sign.end() :])
+    return Paragraph("heading" if sign[1].startswith("#") else "bullet", (first, *pieces[1:]))

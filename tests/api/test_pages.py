@@ -215,11 +215,22 @@ def test_overlapping_statements_are_marked_and_no_character_is_lost(
 ) -> None:
     text = "One two three\nfour\r\nfive 𝔘nd so on"
     cut = annotate(text, row(), [statement(said(a, z + (a == 8) * 5, text)) for a, z in spans])
-    pieces = [p for paragraph in cut.paragraphs for p in paragraph]
+    pieces = [p for paragraph in cut.paragraphs for p in paragraph.pieces]
     assert [p.text for p in pieces if p.statements] == marked
     assert "".join(p.text for p in pieces) == text.replace("\r\n", "").replace("\n", "")
 
 
 def test_only_the_articles_part_of_a_file_is_shown() -> None:
     cut = annotate("before|inside|after", row(text_start=7, text_end=13), [])
-    assert [p.text for paragraph in cut.paragraphs for p in paragraph] == ["inside"]
+    assert [p.text for paragraph in cut.paragraphs for p in paragraph.pieces] == ["inside"]
+
+
+def test_the_signs_of_markdown_become_headings_and_bullets() -> None:
+    text = "## Ties\n\n- One - two\nplain # text\n"
+    cut = annotate(text, row(file="a.md"), [statement(said(11, 14, text))])
+    assert [(p.kind, [x.text for x in p.pieces]) for p in cut.paragraphs] == [
+        ("heading", ["Ties"]),
+        ("bullet", ["", "One", " - two"]),
+        ("text", ["plain # text"]),
+    ]
+    assert [p.kind for p in annotate(text, row(file="a.txt"), []).paragraphs] == ["text"] * 3
