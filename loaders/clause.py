@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from loaders.model import Reading, Reference, Sentence
-from loaders.tokens import Token, tokenise
+from loaders.tokens import Token
 
 OPENING = frozenset("([{")
 CLOSING = frozenset(")]}")
@@ -21,14 +21,18 @@ class Clause:
     refs: dict[int, tuple[Reference, int]] = field(default_factory=dict)
     inside: set[int] = field(default_factory=set)
     depth: list[int] = field(default_factory=list)
+    lows: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.lows = [t.low for t in self.tokens]
 
     def low(self, index: int) -> str:
         """Return the normalised token at `index`, or an empty string outside the sentence."""
-        return self.tokens[index].low if 0 <= index < len(self.tokens) else ""
+        return self.lows[index] if 0 <= index < len(self.lows) else ""
 
     def words(self, first: int, after: int) -> list[str]:
         """Return the normalised tokens from `first` up to `after`."""
-        return [t.low for t in self.tokens[max(first, 0) : after]]
+        return self.lows[max(first, 0) : max(after, 0)]
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -36,7 +40,7 @@ class Clause:
 
 def clause(reading: Reading, sentence: Sentence) -> Clause:
     """Return the clause of a sentence of the reading."""
-    tokens = tokenise(reading.text, sentence.start, sentence.end)
+    tokens = reading.tokens_in(sentence.start, sentence.end)
     at = {t.start: i for i, t in enumerate(tokens)}
     ends = {t.end: i + 1 for i, t in enumerate(tokens)}
     out = Clause(sentence, tokens)

@@ -73,8 +73,9 @@ class Gazetteer:
         ambiguous by declaration are not in the gazetteer at all.
         """
         index = 0
+        first = self._root.children
         while index < len(tokens):
-            found = self._longest(tokens, index)
+            found = self._longest(tokens, index) if tokens[index].low in first else None
             if found is None:
                 index += 1
             else:
@@ -180,7 +181,7 @@ def link(article: Article, authority: Authority) -> list[Reference]:
     only one of its bearers goes with: its states, or the thing itself in full.
     """
     known = gazetteers(authority)
-    tokens = tokenise(article.text, article.start, article.end)
+    tokens = article.tokens
     found: list[Reference] = []
     covered = bytearray(len(tokens))
     for first, after, entry, form in known.names.find(tokens):

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from loaders.tokens import Token, tokenise
 from ontology.authority import Entry
 
 
@@ -93,11 +94,19 @@ class Article:
     dateline_place: str | None = None
     digest_of: str | None = None
     warnings: tuple[str, ...] = ()
+    _tokens: list[Token] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def text(self) -> str:
         """The whole file's text: what every offset counts in."""
         return self.source.text
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The article's words and marks; cut once, at the first use."""
+        if not self._tokens:
+            self._tokens.extend(tokenise(self.source.text, self.start, self.end))
+        return self._tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +163,7 @@ class Reading:
     references: list[Reference]
     roles: list[Role] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list, repr=False)
+    _token_starts: list[int] = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
         self.references.sort(key=lambda r: (r.start, -r.end))
@@ -163,6 +173,15 @@ class Reading:
     def text(self) -> str:
         """The whole file's text."""
         return self.article.text
+
+    def tokens_in(self, start: int, end: int) -> list[Token]:
+        """Return the article's tokens that begin between two offsets."""
+        tokens = self.article.tokens
+        if not self._token_starts:
+            self._token_starts = [t.start for t in tokens]
+        low = bisect.bisect_left(self._token_starts, start)
+        high = bisect.bisect_left(self._token_starts, end)
+        return tokens[low:high]
 
     def within(self, start: int, end: int) -> Sequence[Reference]:
         """Return the references that lie wholly inside `start`–`end`, in order."""

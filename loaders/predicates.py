@@ -41,6 +41,9 @@ _NO_PROMISE = frozenset(
     """.split()
 )
 
+# The words, besides verbs, at which a predicate can stand.
+_TRIGGERS = BE | _STAY | MODAL | {"according"}
+
 
 class Predicates:
     """Finds the predicates of clauses."""
@@ -59,9 +62,11 @@ class Predicates:
         out: list[Predicate] = []
         topic = self._topic(clause, phrases)
         index = 0
-        while index < len(clause):
+        lows, verbs = clause.lows, self.lexicon.verbs
+        while index < len(lows):
             found = None
-            if index not in clause.inside and index not in clause.refs:
+            low = lows[index]
+            if (low in verbs or low in _TRIGGERS) and index not in clause.inside and index not in clause.refs:
                 found = self._at(clause, index, ends, starts, out, topic)
             if found is None:
                 index += 1

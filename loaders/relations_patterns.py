@@ -18,7 +18,7 @@ Fact = tuple[str, str, str, tuple[int, int], dict[str, str]]
 _Finder = Callable[[Reading, Marked], Iterator[Fact]]
 
 _ADVERB = r"(?:(?:also|later|then|first|had|has|have|jointly|originally|formally|himself|herself|\w+ly)\s)*"
-_LIST = r"<[OIM]\d+>(?:\s\([^)]{1,12}\))?(?:(?:,\s|,?\sand\s)(?:the\s)?<[OIM]\d+>)*"
+_LIST = r"<[OIM]\d+>(?:\s\([^)]{1,12}\))?(?:(?:,\s|,?\sand\s)(?:the\s)?<[OIM]\d+>){0,12}"
 _FOUND = re.compile(
     rf"<P(?P<who>\d+)>(?:,[^,.;]{{1,80}},)?\s{_ADVERB}(?P<verbs>(?:(?:co-)?founded|established|set up|"
     rf"created|led|headed|chaired|edited)"
@@ -33,7 +33,7 @@ _FOUNDED_BY = re.compile(
     r"<O(?P<what>\d+)>(?:\s\([^)]{1,12}\))?,?\s(?:(?:was|is|which was|were|had been)\s)?(?:first\s"
     r")?(?P<verbs>(?:co-)?founded|established|set up|led|headed|chaired)\s"
     r"(?:in\s(?:\w+\s){0,2}\d{4}\s)?by\s(?P<by>(?:[^<.;]{0,40}<P\d+>)(?:(?:,\s|,?\sand\s)(?:[^<.;]{0,30})"
-    r"<P\d+>)*)"
+    r"<P\d+>){0,12})"
 )
 _VERBS = {
     "founded": "founderOf",
@@ -69,7 +69,7 @@ _STUDIED = re.compile(
     rf"<P(?P<who>\d+)>(?:,[^,.;]{{1,80}},)?\s{_ADVERB}(?:studied|read|graduated|was educated|was a student|"
     rf"majored|enrolled)\s"
     r"(?:[^<.;]{0,50}?\s)?(?:at|from|in)\s(?:the\s)?(?P<what><O\d+>(?:(?:,\s|,?\sand\s)(?:at\s|the\s"
-    r")*<O\d+>)*)"
+    r")*<O\d+>){0,12})"
 )
 _FELLOWS = re.compile(
     r"\bthey\s(?:were|had been)\s(?:both\s)?(?:fellow\s)?(?:students|undergraduates|classmates|"
@@ -110,14 +110,14 @@ _PART_BARE = re.compile(
 _MEMBER = re.compile(
     r"<[SP](?P<who>\d+)>(?:\s(?:is|became|becomes|remains|has been)|,)\s(?:also\s)?(?:an?|"
     r"the)?\s?(?:(?:full|founding|permanent|non-permanent|elected|new|active)\s)*"
-    r"member\sof\s(?:the\s)?(?P<what><[OM]\d+>(?:(?:,\s|,?\sand\s)(?:the\s)?<[OM]\d+>)*)"
+    r"member\sof\s(?:the\s)?(?P<what><[OM]\d+>(?:(?:,\s|,?\sand\s)(?:the\s)?<[OM]\d+>){0,12})"
 )
 _SEAT = re.compile(
     r"<O(?P<who>\d+)>(?:\s\([^)]{1,12}\))?,?\s(?:(?:is|was|which is)\s)?(?:headquartered|with\s(?:its\s"
     r")?headquarters|has its headquarters)\s(?:in|at)\s<L(?P<what>\d+)>"
 )
 _SIGNED = re.compile(
-    r"(?P<who><S\d+>(?:(?:,\s|,?\sand\s)<S\d+>)*)\s(?:signed|have signed|has signed|ratified|"
+    r"(?P<who><S\d+>(?:(?:,\s|,?\sand\s)<S\d+>){0,12})\s(?:signed|have signed|has signed|ratified|"
     r"are signatories to|is a signatory to|acceded to)\s(?:the\s)?<E(?P<what>\d+)>"
 )
 _TITLE = (
@@ -146,7 +146,7 @@ _DOCUMENT = re.compile(
     r"declaration|release))\b"
 )
 _ORGANISED = re.compile(
-    r"(?P<who><[OP]\d+>(?:(?:,\s|,?\sand\s)(?:the\s)?<[OP]\d+>)*)(?:\s\([^)]{1,12}\))?\s(?:has\s|had\s|"
+    r"(?P<who><[OP]\d+>(?:(?:,\s|,?\sand\s)(?:the\s)?<[OP]\d+>){0,12})(?:\s\([^)]{1,12}\))?\s(?:has\s|had\s|"
     r"also\s|jointly\s)*"
     r"(?:organi[sz]ed|hosted|convened|arranged)\s(?P<what>(?:an?|the|its|their)\s)"
 )

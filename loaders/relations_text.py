@@ -22,6 +22,7 @@ _LETTERS = {
     "Place": "L",
 }
 _MARK = re.compile(r"<([A-Z])(\d+)>")
+_LONGEST = 2500
 _HIS = frozenset({"his", "her"})
 
 
@@ -59,9 +60,12 @@ class Marked:
 
 
 def marked(reading: Reading) -> Iterator[Marked]:
-    """Yield the sentences of a reading with their references as marks."""
+    """Yield the sentences of a reading with their references as marks.
+
+    Of a sentence longer than any that people write only the beginning is read: patterns look back.
+    """
     for sentence in reading.article.sentences:
-        yield mark(reading, sentence.start, sentence.end)
+        yield mark(reading, sentence.start, min(sentence.end, sentence.start + _LONGEST))
 
 
 def mark(reading: Reading, start: int, end: int) -> Marked:

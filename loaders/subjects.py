@@ -64,6 +64,27 @@ _PREPOSITIONS = frozenset(
 _HOLDER_CLASSES = frozenset(("State", "Person", "Organisation", "Mechanism", "Group"))
 
 
+# Every word with which a holder phrase can begin, save the references themselves.
+_STARTS = frozenset(
+    (
+        *_NUMBERS,
+        *_ANIMATE,
+        "the",
+        "each",
+        "neither",
+        "they",
+        "we",
+        "i",
+        "he",
+        "she",
+        "it",
+        "my",
+        "our",
+        "resolution",
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A noun phrase from token `first` up to `after`.
@@ -99,7 +120,11 @@ class Subjects:
         """Return the holder phrases of a clause, in order, without overlaps."""
         out: list[Phrase] = []
         index = 0
-        while index < len(clause):
+        lows, refs = clause.lows, clause.refs
+        while index < len(lows):
+            if index not in refs and lows[index] not in _STARTS:
+                index += 1
+                continue
             phrase = (
                 self._group(clause, index)
                 or self._pronoun(clause, index, out)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _TOKEN = re.compile(r"''|``|['’]s\b|[^\W\d_]+|\d+(?:[.,]\d+)*|[^\s]")
 _SPELLING = (
@@ -44,9 +44,11 @@ _MARKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """`low` is the text in lower case with one style of quotes, dashes and spelling."""
+class Token(NamedTuple):
+    """`low` is the text in lower case with one style of quotes, dashes and spelling.
+
+    A tuple, because a corpus makes hundreds of millions of them.
+    """
 
     text: str
     low: str
@@ -80,8 +82,7 @@ def normal(word: str) -> str:
 
 def tokenise(text: str, start: int, end: int) -> list[Token]:
     """Return the tokens of `text` between two offsets (code points), in order."""
-    out = []
-    for match in _TOKEN.finditer(text, start, end):
-        word = match.group()
-        out.append(Token(word, normal(word), match.start(), match.end()))
-    return out
+    return [
+        Token(word := match.group(), normal(word), match.start(), match.end())
+        for match in _TOKEN.finditer(text, start, end)
+    ]
