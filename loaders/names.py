@@ -143,7 +143,7 @@ class Line:
             self.words.append(match.group())
             self.start.append(match.start())
             self.end.append(match.end())
-        self.low = [w.lower() for w in self.words]
+        self.low = [w.lower().replace("’", "'") for w in self.words]
         self.ref = [-1] * len(self.words)
         self.taken = [-1] * len(self.words)
         self.headline = headline or self._is_headline()

@@ -91,7 +91,7 @@ def find_offices(line: Line, linked: Sequence[Reference]) -> list[Office]:
             continue
         kind = words.kinds[noun]
         capital = line.words[index][0].isupper()
-        if kind in ("honorific", "rank") and (not capital or _is_surname(line, index)):
+        if (kind in ("honorific", "rank") and not capital) or (capital and _is_surname(line, index)):
             continue
         if _is_modifier_here(line, index, words):
             continue
@@ -103,7 +103,7 @@ def find_offices(line: Line, linked: Sequence[Reference]) -> list[Office]:
 
 
 def _is_surname(line: Line, index: int) -> bool:
-    """ "Martin Luther King": a rank behind a given name, with no name behind it, is a family name."""
+    """ "Martin Luther King": a title behind a given name, with no name behind it, is a family name."""
     lists = names.lexicon()
     if not line.joined(index) or not line.words[index - 1][0].isupper():
         return False
