@@ -13,6 +13,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 
+from loaders import dates_grammar as grammar
 from loaders import dates_relative as relative
 
 RULE = relative.RULE
@@ -44,79 +45,6 @@ class FoundDate:
         return first_day(self.edtf)
 
 
-_NAMES = re.findall(
-    r"\w+",
-    "January February March April May June July August September October November December "
-    "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
-)
-_MONTHS = {n.lower(): i % 12 + 1 for i, n in enumerate(_NAMES)} | {"sept": 9}
-_MON = "|".join(
-    sorted({form for n in [*_NAMES, "Sept"] for form in (n, n.upper())}, key=lambda n: (-len(n), n))
-)
-_MON = rf"(?:{_MON})\b\.?"
-_WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-_WD = "|".join(_WEEKDAYS)
-_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b"
-_YEAR = r"(?:1[5-9]|20)\d\d\b(?![,.]\d)"
-_SEP = r"\s?(?:-|–|—|\b(?:to|until|till|through|and)\b)\s?"
-_PREFIX = rf"(?:(?:{_WD})\b,?\s+(?:\(|the\s+)?)?"
-
-_DATE = re.compile(
-    r"(?<![\w.,/$£€₨-])(?=[\dJFMASONDTW])(?:"
-    r"(?P<iso>\d{4}-\d\d-\d\d)(?![\d-])"
-    rf"|{_PREFIX}(?P<md_m>{_MON})\s?(?P<md_d>{_DAY})(?![,.:]\d)"
-    rf"(?:(?P<md_s>{_SEP})(?P<md_d2>{_DAY})(?![,.:]?\d|\s+(?:{_MON}|per\b|%)))?"
-    rf"(?:,?\s+(?:of\s+)?(?P<md_y>{_YEAR}))?"
-    rf"|{_PREFIX}(?P<dm_d>{_DAY})(?:(?P<dm_s>{_SEP})(?P<dm_d2>{_DAY}))?\s?(?:of\s+)?(?P<dm_m>{_MON})"
-    rf"(?:,?\s+(?:of\s+)?(?P<dm_y>{_YEAR}))?"
-    rf"|(?P<my_m>{_MON})(?:\s?(?:-|–|to|and)\s?(?P<my_m2>{_MON}))?,?\s+(?:of\s+)?(?P<my_y>{_YEAR})"
-    rf"|(?P<yy_1>{_YEAR})\s?(?P<yy_s>-|–|—|\bto\b|\band\b|\buntil\b)\s?(?P<yy_2>{_YEAR}|\d\d\b(?![,.%-]?\d))"
-    r"|(?P<decade>(?:1[5-9]|20)\d0)(?:s\b|['’]s\b)"
-    rf"|(?P<y>{_YEAR})(?!\s?%)"
-    rf"|(?P<wd>{_WD})\b"
-    rf"|(?P<m>{_MON})(?=\s|[,.;)]|\Z)"
-    r")"
-)
-# What may stand before a bare year, and what after it makes it a quantity.
-_YEAR_CONTEXT = re.compile(
-    r"(?:\b(?:in|of|since|during|years?|from|to|by|until|till|for|and|around|circa|late|early|mid|through|before|"
-    r"after|between|back in|the|on|as early as|dated|than|next|fiscal|spring|summer|autumn|winter|fall|end|"
-    r"beginning|onwards?|into|throughout|but|or|over)[\s(-]+|[(\[/][\s]?|[,;–—-]\s?)\Z",
-    re.IGNORECASE,
-)
-_BEFORE_BLOCKED = re.compile(
-    r"(?:\b(?:resolutions?|UNGA|UNGAR|UNSC|UNSCR|No\.?|Nos\.?|number|page|pp?\.|article|section|rule|order|act|"
-    r"Rs\.?|US\$|about|nearly|some|over|than|least|exactly|approximately|almost|version|model|channel|road|flight)"
-    r"\s?(?:number\s)?|[$£€#@])\Z",
-    re.IGNORECASE,
-)
-_AFTER_BLOCKED = re.compile(
-    r"\s?(?:-?(?:km|kms|kilomet\w+|met(?:re|er)s?|miles?|sq\b|square|MW\b|megawatts?|kw\b|tons?\b|tonnes?|kg\b|"
-    r"people|persons?|troops|soldiers|students|scholar\w*|delegates|participants|million|billion|trillion|"
-    r"crore|lakh|dollars|rupees|yuan|RMB|per\s?cent|percent|hours|hrs|members|families|houses|acres|"
-    r"hectares|companies|projects|jobs|men|women|children|feet|ft\b|vehicles|workers|officers|personnel|words))\b",
-    re.IGNORECASE,
-)
-_SENTENCE_YEAR = re.compile(r"\s+(?:will|was|is|has|had|marks?|marked|saw|sees|would|also|being)\b")
-_TITLE_BEFORE = re.compile(
-    r"[’'”\"*_»]\s*[\[(]\s*\Z|\b(?:resolution|UNSCR|UNGAR)s?\s+(?:[\w/]+\s+)?[\[(]\s*\Z", re.IGNORECASE
-)
-_LIFE_BEFORE = re.compile(r"[A-Z][\w’'-]+\s*[\[(]\s*(?:b\.|born)?\s*\Z")
-_OPEN_BEFORE = re.compile(
-    r"\b(since|until|till|up\s+to|by)\s+(?:the\s+)?(?:end\s+of\s+|year\s+)?\Z", re.IGNORECASE
-)
-_ONWARD = re.compile(r"\s+(?:onwards?|on)\b(?=[\s,.;]|\Z)")
-_JOIN = re.compile(r"\s?(?:to|until|till|through|-|–|—)\s?\Z")
-_JOINT = re.compile(r"\s?(?:to|until|till|through|and|-|–|—)\s?")
-_BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?\Z", re.IGNORECASE)
-_MONTH_CONTEXT = re.compile(
-    r"\b(?:in|since|during|by|until|of|from|between|through|early|late|mid|last|next|this)[\s-]+\Z",
-    re.IGNORECASE,
-)
-_CONTEXT_REACH = 700
-_STATED_REACH = 300
-
-
 def find_dates(text: str, start: int, end: int, anchor: dt.date | None = None) -> list[FoundDate]:
     """Return the dates in `text[start:end]`, in order, without overlaps.
 
@@ -126,7 +54,7 @@ def find_dates(text: str, start: int, end: int, anchor: dt.date | None = None) -
     """
     found: list[FoundDate] = []
     context: tuple[int, dt.date] | None = None
-    for match in _DATE.finditer(text, start, end):
+    for match in grammar.DATE.finditer(text, start, end):
         date = _build(text, match, anchor, context, start, end)
         if date is None:
             continue
@@ -211,7 +139,7 @@ def _month_day(
     a, b = match.span()
     separator = (match[prefix + "_s"] or "").strip()
     if two is not None and separator == "and" and two != one + 1:
-        between = bool(_BETWEEN.search(text, max(start, a - 12), a))
+        between = bool(grammar.BETWEEN.search(text, max(start, a - 12), a))
         if not between:
             # "on January 4 and 20 others": the second number belongs to something else.
             if prefix == "dm":
@@ -237,8 +165,8 @@ def _month_day(
 
 
 def _followed_by_year(text: str, match: re.Match[str], month: int, end: int) -> int | None:
-    joint = _JOINT.match(text, match.end(), end)
-    other = _DATE.match(text, joint.end(), end) if joint else None
+    joint = grammar.JOINT.match(text, match.end(), end)
+    other = grammar.DATE.match(text, joint.end(), end) if joint else None
     if not other:
         return None
     for prefix in ("md", "dm"):
@@ -263,10 +191,10 @@ def _resolve_year(
     A full date in the words just before gives the year as the text itself does ("from January 3-5, 2026 and
     … on January 4"); further off, or from the anchor, it is reckoned.
     """
-    if context and a - context[0] <= _CONTEXT_REACH:
+    if context and a - context[0] <= grammar.CONTEXT_REACH:
         near = relative.nearest(month, day, context[1])
         if near and abs((near - context[1]).days) <= 200:
-            return near.year, a - context[0] > _STATED_REACH
+            return near.year, a - context[0] > grammar.STATED_REACH
     if anchor is None:
         return None, True
     resolved = relative.day_without_year(month, day, anchor, relative.is_future(text, a, b, start, end))
@@ -279,30 +207,30 @@ def _years(text: str, match: re.Match[str], start: int, end: int) -> FoundDate |
     before = text[max(start, a - 40) : a]
     two = second if len(second) == 4 else one[:2] + second
     word = match["yy_s"] in ("and", "to", "until")
-    if two <= one or (word and len(second) == 2) or _BEFORE_BLOCKED.search(before):
+    if two <= one or (word and len(second) == 2) or grammar.BEFORE_BLOCKED.search(before):
         return _year(text, a, match.end("yy_1"), start, end)
-    if match["yy_s"] == "and" and not _BETWEEN.search(before):
+    if match["yy_s"] == "and" and not grammar.BETWEEN.search(before):
         return _year(text, a, match.end("yy_1"), start, end)
-    if _AFTER_BLOCKED.match(text, b, end):
+    if grammar.AFTER_BLOCKED.match(text, b, end):
         return None
-    life = bool(_LIFE_BEFORE.search(before)) and text[b : b + 1] in ")]"
+    life = bool(grammar.LIFE_BEFORE.search(before)) and text[b : b + 1] in ")]"
     return FoundDate(a, b, f"{one}/{two}", grain="year", title_year=life)
 
 
 def _year(text: str, a: int, b: int, start: int, end: int) -> FoundDate | None:
     before = text[max(start, a - 40) : a]
     compound = text[b : b + 1] in ("-", "–") and text[b + 1 : b + 2].isalpha()
-    if compound or _AFTER_BLOCKED.match(text, b, end):
+    if compound or grammar.AFTER_BLOCKED.match(text, b, end):
         return None
-    title = bool(_TITLE_BEFORE.search(before)) and text[b : b + 1] in ")]"
+    title = bool(grammar.TITLE_BEFORE.search(before)) and text[b : b + 1] in ")]"
     if title:
         return FoundDate(a, b, text[a:b], grain="year", title_year=True)
-    if _BEFORE_BLOCKED.search(before):
+    if grammar.BEFORE_BLOCKED.search(before):
         return None
     bare = not before.strip() or before.rstrip()[-1] in '.!?:•“"' or before.endswith("that ")
-    if not (_YEAR_CONTEXT.search(before) or (bare and _SENTENCE_YEAR.match(text, b, end))):
+    if not (grammar.YEAR_CONTEXT.search(before) or (bare and grammar.SENTENCE_YEAR.match(text, b, end))):
         return None
-    life = bool(_LIFE_BEFORE.search(before)) and "b." in before[-6:]
+    life = bool(grammar.LIFE_BEFORE.search(before)) and "b." in before[-6:]
     return FoundDate(a, b, text[a:b], grain="year", title_year=life)
 
 
@@ -310,7 +238,7 @@ def _weekday(text: str, a: int, b: int, anchor: dt.date | None, start: int, end:
     if anchor is None:
         return None
     before = text[max(start, a - 12) : a].lower()
-    day, begin = relative.weekday(_WEEKDAYS.index(text[a:b]), anchor, before, text, a, b, start, end)
+    day, begin = relative.weekday(grammar.WEEKDAYS.index(text[a:b]), anchor, before, text, a, b, start, end)
     return FoundDate(begin, b, day.isoformat(), RULE, True, deictic=True)
 
 
@@ -319,7 +247,7 @@ def _month_alone(
 ) -> FoundDate | None:
     a, b = match.span()
     before = text[max(start, a - 12) : a]
-    if anchor is None or not _MONTH_CONTEXT.search(before):
+    if anchor is None or not grammar.MONTH_CONTEXT.search(before):
         return None
     month = _month(match["m"])
     year, begin, finish = relative.month_year(month, anchor, before.lower(), text, a, b, start, end)
@@ -330,12 +258,12 @@ def _opened(text: str, date: FoundDate, start: int, end: int) -> FoundDate:
     """Make an interval of "since X", "until X", "by X" and "X onwards"."""
     if "/" in date.edtf or date.title_year or not date.edtf:
         return date
-    before = _OPEN_BEFORE.search(text, max(start, date.start - 20), date.start)
+    before = grammar.OPEN_BEFORE.search(text, max(start, date.start - 20), date.start)
     if before:
         since = before[1].lower() == "since"
         edtf = f"{date.edtf}/.." if since else f"../{date.edtf}"
         return replace(date, start=before.start(), edtf=edtf)
-    after = _ONWARD.match(text, date.end, min(end, date.end + 12))
+    after = grammar.ONWARD.match(text, date.end, min(end, date.end + 12))
     if after and re.search(r"\bfrom\s+\Z", text[max(start, date.start - 6) : date.start], re.IGNORECASE):
         return replace(date, end=after.end(), edtf=f"{date.edtf}/..")
     return date
@@ -350,7 +278,7 @@ def _joined(text: str, found: list[FoundDate]) -> list[FoundDate]:
             last
             and 0 < date.start - last.end <= 12
             and "/" not in last.edtf + date.edtf
-            and _JOIN.fullmatch(text[last.end : date.start])
+            and grammar.JOIN.fullmatch(text[last.end : date.start])
             and not (last.title_year or date.title_year)
             and last.edtf < date.edtf
             and last.grain == date.grain
@@ -369,7 +297,7 @@ def _joined(text: str, found: list[FoundDate]) -> list[FoundDate]:
 
 
 def _month(name: str) -> int:
-    return _MONTHS[name.rstrip(".").lower()]
+    return grammar.MONTHS[name.rstrip(".").lower()]
 
 
 def _number(day: str) -> int:
@@ -412,7 +340,7 @@ def full_date(text: str) -> dt.date | None:
 
 def month_day(text: str) -> tuple[int, int] | None:
     """Return (month, day) of a date that may lack its year ("Nov. 2"), or None."""
-    for match in _DATE.finditer(text):
+    for match in grammar.DATE.finditer(text):
         for prefix in ("md", "dm"):
             if match[prefix + "_m"]:
                 return _month(match[prefix + "_m"]), _number(match[prefix + "_d"])

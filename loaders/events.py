@@ -12,8 +12,10 @@ from dataclasses import replace
 from itertools import islice
 
 from loaders import events_acts as acts
+from loaders import events_lives as lives
 from loaders import events_meetings as meetings
 from loaders import events_rounds as rounds
+from loaders.events_anniversaries import anniversary
 from loaders.events_context import Context, Draft, merge, part, record
 from loaders.model import BODY_KINDS, Reading, SegmentKind, Sentence
 from loaders.records import Event, Participant
@@ -80,10 +82,10 @@ _RULES: dict[str, Rule] = {
     "sign": acts.signed,
     "presidency": acts.presidency,
     "found": acts.founded,
-    "life": acts.life,
-    "trial": acts.trial,
-    "seize": acts.seizure,
-    "interview": acts.interview,
+    "life": lives.life,
+    "trial": lives.trial,
+    "seize": lives.seizure,
+    "interview": lives.interview,
     "space": acts.space,
     "exercise": acts.exercise,
     "launch": acts.launched,
@@ -149,7 +151,7 @@ class _Collected:
         return self._order == 0 and draft.status == "occurred"
 
     def _round_of(self, draft: Draft) -> int | None:
-        """Return the round that a gathering without a number is ("the dialogue, co-chaired by …"), or None."""
+        """Return the round that a gathering without a number is ("the dialogue, co-chaired by …")."""
         words = rounds.words(draft.label)
         for index, known in enumerate(self.drafts):
             same_day = not draft.date or not known.date or draft.date.edtf == known.date.edtf
@@ -241,7 +243,7 @@ def _ordinal(
         return
     if _ANNIVERSARY.match(text, end, sentence.end):
         value = rounds.number(text[start:end])
-        for draft in acts.anniversary(context, sentence, value, start, end) if value and full else ():
+        for draft in anniversary(context, sentence, value, start, end) if value and full else ():
             collected.add(draft)
         return
     sitting = rounds.numbered(context, sentence, start, end, collected.series)

@@ -1,12 +1,11 @@
-"""Things done and things that befall: documents issued and signed, offices taken, lives, foundings, launches."""
+"""Acts of states and bodies: documents issued and signed, presidencies, foundings, launches, exercises."""
 
 from __future__ import annotations
 
 import re
 
-from loaders.dates import FoundDate
 from loaders.events_context import Clause, Context, Draft, part, participants
-from loaders.model import Entity, Reference, Sentence
+from loaders.model import Entity, Sentence
 
 _DOCUMENT = (
     r"communiqu[eé]|statement|declaration|press\s+release|press\s+statement|joint\s+release|resolution|white\s+paper|"
@@ -53,20 +52,6 @@ _BODY = re.compile(r"[A-Z][\w’'-]+(?:\s+(?:[A-Z][\w’'-]*|of(?=\s+[A-Z])|and(
 _BODY_BEFORE = re.compile(
     r"\b(?:its|the|[\w]+[’']s?|of|during)\s+([A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]*){0,5})\s+(?:rotating\s+)?\Z"
 )
-_LIFE = {
-    "executed": ("Execution", "execution"),
-    "hanged": ("Execution", "execution"),
-    "assassinated": ("Assassination", "death"),
-    "martyred": ("Death", "death"),
-    "killed": ("Death", "death"),
-    "died": ("Death", "death"),
-    "born": ("Birth", "birth"),
-    "execution": ("Execution", "execution"),
-    "assassination": ("Assassination", "death"),
-    "death": ("Death", "death"),
-    "birth": ("Birth", "birth"),
-    "hanging": ("Execution", "execution"),
-}
 _ASTRONAUT = re.compile(
     r"\b((?:entrance|entry|participation|flight|mission|selection|training|arrival|journey|launch)\s+of\s+(?:[\w-]+\s+){0,4}"
     r"(?:astronauts?|taikonauts?|satellites?)\s+(?:in|into|to|aboard|on|by)\s+(?:the\s+)?(?:[A-Z][\w’'-]*\s*){1,5})"
@@ -81,15 +66,8 @@ _EXERCISE_NAME = re.compile(
 )
 _ARMED = re.compile(
     r"\b(?:military|naval|air|joint|bilateral|maritime|counter-?terrorism|anti-terror|training|army|navy|drills?)\s+(?:\w+\s+)?\Z",
-    re.I,
-)
-_FOUNDING_OF = re.compile(
-    r"(?:founding|establishment|creation|birth|formation|independence|liberation|signing|launch|opening)\s+of\s+(?:the\s+)?|"
-    r"(?:its\s+|their\s+)?(?:founding|establishment|independence|liberation)\b|"
-    r"(?:victory|end|start|beginning|death|martyrdom|passing|outbreak|normali[sz]ation|restoration)\s+(?:of|in)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
-_NAMED_AFTER = re.compile(r"[A-Z][\w’'–-]*(?:\s+(?:[A-Z][\w’'–-]*|of|the|and|on|for))*")
 
 
 def _strip(phrase: str) -> str:
@@ -270,128 +248,6 @@ def relations_draft(context: Context, clause: Clause, states: list[Entity]) -> D
     return draft
 
 
-def life(context: Context, sentence: Sentence, match: re.Match[str]) -> Draft | None:
-    """`X was executed`, `X died in …`, `X was born on …`, `the assassination of X`."""
-    text = context.text
-    a, b = match.span()
-    word = match[0].lower().split()[0]
-    clause = context.clause(sentence, a, b)
-    noun = word in ("execution", "assassination", "death", "hanging", "birth")
-    if noun:
-        of = re.compile(r"\s+of\s+(?:the\s+(?:late\s+)?)?(?:\w+\s+){0,3}?").match(text, b, sentence.end)
-        people = context.persons(b, min(sentence.end, b + 60)) if of else []
-        person = people[0] if people else None
-        anniversary = re.compile(r"\s+(?:anniversary|centenary)").match(text, b, sentence.end)
-        if anniversary or re.search(r"[\w-]+\s+anniversary\s+of\s+\Z", text[max(0, a - 30) : a]):
-            return None
-    else:
-        people = context.subject(clause)
-        person = people[-1] if people else None
-        active = word in ("executed", "killed", "assassinated") and not re.search(
-            r"\b(?:was|were|been|being|be|got|subsequently|later|then|and)\s+(?:\w+ly\s+)?\Z",
-            text[max(0, a - 24) : a],
-        )
-        if active:
-            return None
-    if person is None or context.negated(clause):
-        return None
-    noun_label, kind = _LIFE[word]
-    key_kind = "death" if kind in ("execution", "death") else kind
-    dated = not re.search(
-        r"\b(?:subsequently|later|then|before|after)\s+(?:\w+\s+){0,3}\Z", text[max(0, a - 30) : a]
-    )
-    draft = context.draft(clause, f"{noun_label} of {person.name}", kind, (key_kind, person.name), dated)
-    draft.participants = participants([person], "participant", ordered=False)
-    if draft.status == "planned":
-        draft.status = "occurred"
-    return draft
-
-
-def trial(context: Context, sentence: Sentence, match: re.Match[str]) -> Draft | None:
-    """`X was on trial`, `the trial of X`, `X was put on trial`."""
-    clause = context.clause(sentence, *match.span())
-    if match[0].lower().startswith("trial"):
-        people = context.persons(match.end(), min(sentence.end, match.end() + 60))[:1]
-    else:
-        people = context.subject(clause)[-1:]
-    if not people or context.negated(clause):
-        return None
-    draft = context.draft(clause, f"Trial of {people[0].name}", "trial", ("trial", people[0].name))
-    draft.participants = participants(people, "participant", ordered=False)
-    return draft
-
-
-def seizure(context: Context, sentence: Sentence, match: re.Match[str]) -> Draft | None:
-    """`the kidnapping of X`, `X was arrested`: claimed where the words judge it."""
-    text = context.text
-    a, b = match.span()
-    clause = context.clause(sentence, a, b)
-    of = re.compile(r"\s+of\s+").match(text, b, sentence.end)
-    if of:
-        people = context.persons(of.end(), min(clause.end, of.end() + 80))[:1]
-    elif match[0].lower().endswith("ed") and re.search(
-        r"\b(?:was|were|been)\s+(?:\w+ly\s+)?\Z", text[max(0, a - 20) : a]
-    ):
-        people = context.subject(clause)[-1:]
-    else:
-        return None
-    if not people:
-        return None
-    noun = re.sub(r"(?:ed|ion|ing)$", "", match[0].lower())
-    label = {
-        "kidnapp": "Kidnapping",
-        "abduct": "Abduction",
-        "arrest": "Arrest",
-        "detain": "Detention",
-        "detent": "Detention",
-    }
-    judged = re.search(
-        r"\b(illegal|unlawful|brazen|alleged)\s+\Z", text[max(clause.start, a - 12) : a], re.IGNORECASE
-    )
-    name = label.get(noun, match[0].capitalize())
-    begin = a - len(judged[0]) if judged else a
-    title = (
-        f"“{judged[1].lower()} {name.lower()}” of {people[0].name}"
-        if judged
-        else f"{name} of {people[0].name}"
-    )
-    narrow = Clause(begin, a, b, clause.end, sentence)
-    draft = context.draft(narrow, title[:1].upper() + title[1:], "seizure", ("seizure", people[0].name))
-    draft.participants = participants(people, "participant", ordered=False)
-    draft.status = "claimed" if judged else draft.status
-    return draft
-
-
-def interview(context: Context, sentence: Sentence, match: re.Match[str]) -> Draft | None:
-    """`in an interview with M`, `as outlined to M`, where M is a newspaper, agency or other organisation."""
-    text = context.text
-    a, b = match.span()
-    clause = context.clause(sentence, a, b)
-    to = re.compile(r"\s+(?:to|with|given\s+to)\s+(?:the\s+)?").match(text, b, sentence.end)
-    if not to:
-        return None
-    media = context.references(max(a, to.end() - 4), min(sentence.end, to.end() + 50), "Organisation", "Work")
-    people = context.persons(sentence.start, a)
-    if not media or media[0].start > to.end() + 1 or not people:
-        return None
-    # "She recalled X's vision, as outlined to M": who spoke is named last before the trigger.
-    named = [
-        p
-        for p in people
-        if re.search(rf"\b{re.escape(p.name.split()[-1])}[’']s?\b", text[sentence.start : a])
-    ]
-    person = (
-        named[-1]
-        if named and not match[0].lower().startswith("interview")
-        else people[0 if "interview" in match[0].lower() else -1]
-    )
-    label = f"Interview of {person.name} with {media[0].entity.name}"
-    draft = context.draft(clause, label, "interview", ("interview", person.name, media[0].entity.name))
-    draft.end = max(draft.end, media[0].end)
-    draft.participants = participants([person, media[0].entity], "participant")
-    return draft
-
-
 def space(context: Context, sentence: Sentence, match: re.Match[str]) -> Draft | None:
     """`the expected entrance of Pakistani astronauts into the China Space Station`."""
     text = context.text
@@ -471,147 +327,4 @@ def launched(context: Context, sentence: Sentence, match: re.Match[str]) -> Draf
     draft.place = draft.place if draft.place != target.entity.name else None
     people = context.subject(clause) if not passive else []
     draft.participants = participants(people[:2], "participant", ordered=False)
-    return draft
-
-
-def anniversary(context: Context, sentence: Sentence, ordinal: int, start: int, end: int) -> list[Draft]:
-    """`the 75th anniversary of the establishment of …`: what is remembered, and its commemoration.
-
-    The year remembered is the year of the anniversary less its number, where the sentence (or the document's
-    date) gives that year; the record is derived by the rule anniversary-arithmetic.
-    """
-    text = context.text
-    head = re.compile(
-        r"\s+(?:(birth|death|martyrdom|founding|independence)\s+)?anniversary\b(?:\s+of\s+(?:the\s+)?(?:late\s+)?)?",
-        re.I,
-    )
-    found = head.match(text, end, sentence.end)
-    if not found:
-        return []
-    clause = context.clause(sentence, start, found.end())
-    out = [x for x in [_remembered(context, sentence, clause, ordinal, found)] if x]
-    out += [x for x in [_commemoration(context, sentence, clause, start, text[start:end], found)] if x]
-    return out
-
-
-def _remembered(
-    context: Context, sentence: Sentence, clause: Clause, ordinal: int, head: re.Match[str]
-) -> Draft | None:
-    text = context.text
-    what = (head[1] or "").lower()
-    after = head.end()
-    relations = re.compile(
-        r"(?:the\s+)?establishment\s+of\s+(?:[\w–’'-]+\s+){0,3}?(?:diplomatic\s+)?(?:relations|ties)\b", re.I
-    )
-    year = _year_of(context, sentence, clause)
-    whom = context.references(
-        after, min(clause.end, after + 90), "Person", "Organisation", "State", "Mechanism", "Initiative"
-    )
-    related = relations.match(text, after, sentence.end)
-    comma = re.compile(r"[,;]\s").search(text, after, clause.end)
-    stretch = Clause(clause.trigger, clause.trigger, after, comma.start() if comma else clause.end, sentence)
-    if related:
-        states = [r.entity for r in context.references(related.start(), clause.end, "State")]
-        states = list({s.name: s for s in states}.values())
-        draft = relations_draft(context, stretch, states if len(states) == 2 else [])
-    elif what in ("birth", "death", "martyrdom"):
-        people = [r.entity for r in whom if r.entity.cls == "Person"]
-        if not people:
-            return None
-        kind = "birth" if what == "birth" else "death"
-        draft = context.draft(
-            stretch, f"{kind.capitalize()} of {people[0].name}", kind, (kind, people[0].name)
-        )
-        draft.participants = participants(people[:1], "participant", ordered=False)
-    else:
-        draft_or_none = _founding(context, stretch, head, whom, what)
-        if draft_or_none is None:
-            return None
-        draft = draft_or_none
-    draft.date, draft.place = None, None
-    draft.when = str(year - ordinal) if year else None
-    draft.derived = "anniversary-arithmetic" if year else None
-    draft.status = "occurred"
-    return draft
-
-
-def _founding(
-    context: Context, stretch: Clause, head: re.Match[str], whom: list[Reference], what: str
-) -> Draft | None:
-    text = context.text
-    of = _FOUNDING_OF.match(text, head.end(), stretch.end)
-    if not of and what not in ("founding", "independence"):
-        return None
-    noun = (what or (of[0].split()[0] if of else "founding")).lower()
-    begin = of.end() if of else head.end()
-    named = [r for r in whom if r.start >= begin - 1 and r.start <= begin + 40]
-    words = _NAMED_AFTER.match(text, begin, stretch.end)
-    name = named[0].entity.name if named else (words[0] if words else None)
-    if name is None:
-        return None
-    kind = {
-        "founding": "founding",
-        "establishment": "founding",
-        "creation": "founding",
-        "formation": "founding",
-        "birth": "birth",
-        "signing": "signing",
-        "launch": "launch",
-        "opening": "inauguration",
-        "death": "death",
-        "martyrdom": "death",
-        "passing": "death",
-    }.get(noun, "event")
-    noun = "founding" if noun == "establishment" and kind == "founding" else noun
-    draft = context.draft(stretch, f"{noun.capitalize()} of {name}", kind, (kind, name))
-    draft.participants = participants([named[0].entity], "participant", ordered=False) if named else []
-    return draft
-
-
-def _year_of(context: Context, sentence: Sentence, clause: Clause) -> int | None:
-    """Return the year in which the anniversary falls: from the clause, the sentence, or "this year"."""
-    for low, high in ((clause.start, clause.end), (sentence.start, sentence.end)):
-        found = [
-            d
-            for d in context.between(low, high)
-            if "/.." not in d.edtf and d.grain in ("day", "month", "year")
-        ]
-        nearest: FoundDate | None = min(found, key=lambda d: abs(d.start - clause.trigger), default=None)
-        if nearest and nearest.first and not nearest.edtf.startswith(".."):
-            return nearest.first.year
-    return None
-
-
-def _commemoration(
-    context: Context, sentence: Sentence, clause: Clause, start: int, ordinal: str, head: re.Match[str]
-) -> Draft | None:
-    text = context.text
-    before = text[max(sentence.start, start - 120) : start]
-    named = re.search(
-        r"\b((?:commemorative|celebratory|a\s+series\s+of)\s+(?:[\w-]+\s+)?(?:activities|events|programmes?|functions)|celebrations|commemorations)"
-        r"\b[^.;]{0,60}?\b(?:celebrat\w+|mark\w*|commemorat\w+|for|of|on)\s+(?:the\s+)?\Z",
-        before,
-        re.IGNORECASE,
-    )
-    if not named:
-        return None
-    begin = max(sentence.start, start - 120) + named.start()
-    wide = context.clause(sentence, begin, begin + 1)
-    what = re.sub(r"^a\s+series\s+of\s+", "", named[1], flags=re.IGNORECASE)
-    label = f"{ordinal} {head[1] + ' ' if head[1] else ''}anniversary {what}"
-    stretch = Clause(wide.start, begin, clause.after, max(wide.end, clause.trigger), sentence)
-    draft = context.draft(stretch, label, "commemoration", ("commemoration", ordinal))
-    named_end = start + text[start : head.end()].lower().index("anniversary") + len("anniversary")
-    draft.start, draft.end = context.quote(Clause(begin, begin, begin, named_end, sentence))
-    year = _year_of(context, sentence, stretch)
-    if year and draft.date is None:
-        draft.when = str(year)
-    lead = text[sentence.start : begin]
-    if re.search(
-        r"\b(?:announced|will|to\s+(?:hold|launch|organi[sz]e)|agreed|decided|planned)\b",
-        lead + text[begin:start],
-    ):
-        draft.status = "planned"
-        if draft.date and draft.date.start < begin:
-            draft.start = draft.date.start
     return draft

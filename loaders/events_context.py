@@ -169,7 +169,7 @@ class Context:
         return list({r.entity.name: r.entity for r in self.references(start, end, "Person")}.values())
 
     def subject(self, clause: Clause) -> list[Entity]:
-        """Return the persons who are the clause's subject: those before the trigger, or the sentence's first."""
+        """Return the clause's subject: the persons before the trigger, or of the clause before."""
         found = self.persons(clause.start, clause.trigger)
         if found or clause.start == clause.sentence.start:
             return found
@@ -215,7 +215,7 @@ class Context:
         return bool(_NEGATED.search(self.text[max(clause.start, clause.trigger - 25) : clause.trigger]))
 
     def quote(self, clause: Clause, start: int | None = None) -> tuple[int, int]:
-        """Return the offsets of the naming clause, trimmed, at most MAX_QUOTE characters, the trigger inside."""
+        """Return the offsets of the naming clause, trimmed: at most MAX_QUOTE characters."""
         begin = clause.start if start is None else start
         if clause.end - begin > MAX_QUOTE:
             begin = max(begin, min(clause.trigger, clause.end - MAX_QUOTE))
@@ -253,13 +253,12 @@ def participants(people: list[Entity], role: str, ordered: bool = True) -> list[
 
 
 def short(entity: Entity) -> str:
-    """Return the name a label uses: the family name where the authority knows it, else the last word."""
-    if entity.cls != "Person":
-        return entity.name
-    if entity.entry and entity.entry.family_name:
-        family = entity.entry.family_name
-        return entity.name if entity.name.startswith(family + " ") else family
-    return entity.name.split()[-1]
+    """Return the name a label uses: the family name where the authority knows it, else the whole name.
+
+    Which word of a name is the family's is not to be guessed: "Zhou Enlai" has it first.
+    """
+    family = entity.entry.family_name if entity.cls == "Person" and entity.entry else None
+    return family if family and not entity.name.startswith(family + " ") else entity.name
 
 
 def tidy(label: str) -> str:

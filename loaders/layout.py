@@ -63,8 +63,9 @@ _BARE_DATE = re.compile(
     re.IGNORECASE,
 )
 _AGENCIES = (
-    r"AFP|APP|AP|Reuters|Xinhua|PID|PPI|INP|NNI|Online|ISPR|FO|MoFA|MFA|PTV|Radio Pakistan|Geo(?: News|\.tv)?|"
-    r"Dawn|ANI|PTI|IANS|EPA|Getty(?: Images)?|File|file|CGTN|CCTV|China Daily|Global Times|Screengrab|"
+    r"AFP|APP|AP|Reuters|Xinhua|PID|PPI|INP|NNI|Online|ISPR|FO|MoFA|MFA|PTV|Radio Pakistan|"
+    r"Geo(?: News|\.tv)?|Dawn|ANI|PTI|IANS|EPA|Getty(?: Images)?|"
+    r"File|file|CGTN|CCTV|China Daily|Global Times|Screengrab|"
     r"screengrab|Twitter|X|Facebook|Instagram|Handout|courtesy|Courtesy|TASS|Anadolu|UN Photo"
 )
 _CREDIT_END = re.compile(

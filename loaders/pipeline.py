@@ -52,7 +52,7 @@ def grammar(article: Article, authority: Authority) -> list[Record]:
         *mentions(read, authority),
         *find_statements(read, authority, at_event),
         *events,
-        *find_relations(read, authority),
+        *find_relations(read, authority, events),
     ]
 
 

@@ -13,12 +13,13 @@ _EXPECTED = frozenset(
     will would should must shall hope hopes hoped
     """.split()
 )
-_OPERATORS = frozenset(
-    """
-    action actions need necessity effort efforts measure measures step steps resolve determination
-    commitment importance urgency the a to of for more and visible verifiable concrete urgent immediate
-    all joint collective concerted further their its not
-    """.split()
+# What may stand directly before a verb of fighting that leads the content ("steps … verifiable to dismantle").
+_BEFORE_AGAINST = frozenset(("to", ",", "and", '"', "jointly", "an", "in", "of"))
+# After these the content is about something else than the verb of fighting further on.
+_LEADING_AWAY = frozenset("with for between among through by from under within whether".split())
+# Acts in favour of what they are about; the others say what should be.
+_FAVOURS = frozenset(
+    "support welcome commend congratulate thank agree pledge announce express-satisfaction express-readiness".split()
 )
 
 
@@ -45,18 +46,40 @@ def fights(clause: Clause, first: int, after: int, lexicon: Lexicon) -> bool:
         and any(w in ("should", "must", "can", "shall") for w in clause.words(first, min(first + 9, after)))
     ):
         return True
-    for at in range(first, min(first + 12, after)):
+    for at in range(first, min(first + 14, after)):
         low = clause.low(at)
-        if low in lexicon.against:
-            return clause.low(at - 1) != "not"
         if low == "against":
             return True
-        if low in lexicon.adverbs or low in _OPERATORS or low in lexicon.nouns:
-            continue
+        if low in lexicon.against:
+            return clause.low(at - 1) != "not" and (
+                at == first or clause.low(at - 1) in _BEFORE_AGAINST or clause.low(at - 1) in lexicon.adverbs
+            )
         if low.endswith("ing") and any(low.startswith(v[:-1]) for v in lexicon.against if len(v) > 4):
             return True
-        return False
+        if low in _LEADING_AWAY or (
+            low in lexicon.base and low not in lexicon.nouns and low not in ("take", "make")
+        ):
+            return False
     return False
+
+
+def settle(act: str, stance: str, issues: list[Entry], authority: Authority) -> tuple[str, list[Entry]]:
+    """Return the stance and the objects of a statement whose issues may be adverse ones.
+
+    Nobody supports terrorism. Who calls for something in its regard, or stresses it, opposes it; who supports,
+    welcomes or undertakes something in its regard supports the policy against it, where the scheme has one,
+    and otherwise the other objects named, and where there are none opposes the adverse one.
+    """
+    if stance != "support" or not any(e.adverse for e in issues):
+        return stance, issues
+    if act not in _FAVOURS:
+        return "oppose", issues
+    kept: list[Entry] = []
+    for entry in issues:
+        other = authority.get(entry.countered_by) if entry.adverse and entry.countered_by else None
+        if other is not None or not entry.adverse:
+            kept.append(other or entry)
+    return ("support", list(dict.fromkeys(kept))) if kept else ("oppose", issues)
 
 
 def issues_in(

@@ -19,7 +19,7 @@ from loaders.linking import gazetteers
 from loaders.model import BODY_KINDS, Form, Reading, SegmentKind, Sentence
 from loaders.predicates import Predicates
 from loaders.records import EDITOR, Statement
-from loaders.stance import addressed, fights, issues_in, named_states, polarity, specialise
+from loaders.stance import addressed, fights, issues_in, named_states, polarity, settle, specialise
 from loaders.subjects import Phrase, Subjects
 from loaders.verb_groups import Predicate
 from ontology.authority import Authority, Entry
@@ -499,6 +499,9 @@ class StatementReader:
             for i in range(first, after)
         )
         toward = self._toward(read, objects or content, held, act, asks, mutual)
+        if found is None:
+            found = issues_in(read, *content, self.issues, self.authority)
+        stance, found = settle(act, stance, found, self.authority)
         issues = self._issues(read, content, found, toward)
         event, said_on = self.event_of(start)
         self.out.append(
@@ -550,10 +553,9 @@ class StatementReader:
         return tuple(named[:2])
 
     def _issues(
-        self, read: Clause, content: tuple[int, int], found: list[Entry] | None, toward: tuple[str, ...]
+        self, read: Clause, content: tuple[int, int], found: list[Entry], toward: tuple[str, ...]
     ) -> list[str]:
-        entries = issues_in(read, *content, self.issues, self.authority) if found is None else found
-        slugs = [specialise(e, toward, self.narrower, self.authority).slug for e in entries]
+        slugs = [specialise(e, toward, self.narrower, self.authority).slug for e in found]
         out = list(dict.fromkeys(slugs))
         head = read.words(content[0], min(content[0] + 4, content[1]))
         if any(

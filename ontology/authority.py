@@ -40,7 +40,8 @@ class Entry:
     `labels` are the names that occur in text (preferred, alternative, hidden), `ambiguous` names that
     several things share and that need context. `adjectives` are a state's ("Chinese"). `family_name` and
     `given_name` give a person's short forms. `state` is the state an office, ministry, capital or region
-    belongs to, `members` a mechanism's states, `concerns` what an issue is specific to.
+    belongs to, `members` a mechanism's states, `concerns` what an issue is specific to. `adverse` issues are
+    such as nobody professes to want, `countered_by` the policy against one.
     """
 
     iri: str
@@ -60,6 +61,8 @@ class Entry:
     notation: str | None = None
     head_post: str | None = None
     gender: str | None = None
+    adverse: bool = False
+    countered_by: str | None = None
 
     @property
     def adjective(self) -> str | None:
@@ -223,6 +226,8 @@ def _entry(iri: str, cls: str, fact: dict[str, list[str]]) -> Entry:
         notation=one(SKOS + "notation"),
         head_post=one(ONTOLOGY + "headPost"),
         gender=one(FOAF + "gender"),
+        adverse=one(ONTOLOGY + "adverse") == "true",
+        countered_by=one(ONTOLOGY + "counteredBy"),
     )
 
 

@@ -68,7 +68,7 @@ KK_PROPERTIES = (
     # differences between sources
     "left right difference leftWording rightWording "
     # the authority file
-    "ambiguousLabel adjective capital ofState memberState post headPost concerns mechanismType organisationType "
+    "ambiguousLabel adjective capital ofState memberState post headPost concerns adverse counteredBy mechanismType organisationType "
     # other facts
     "roleIn chairOf presidentOf leaderOf founderOf coEditorOf directorOf spokespersonOf succeeded friendOf "
     "grandparentOf familyTiesWith cooperatesWithin"
@@ -149,6 +149,8 @@ STRUCTURAL_PROPERTIES = frozenset(
         KK.ambiguousLabel,
         KK.adjective,
         KK.concerns,
+        KK.adverse,
+        KK.counteredBy,
     }
 )
 
