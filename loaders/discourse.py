@@ -8,6 +8,7 @@ states stands out, nothing is returned.
 from __future__ import annotations
 
 import collections
+import functools
 import re
 from dataclasses import dataclass, field
 
@@ -46,6 +47,7 @@ class Discourse:
     first_person: tuple[str, ...] = ()
     first_person_speaker: str | None = None
     states_of: dict[str, str] = field(default_factory=dict)
+    serves: dict[str, str] = field(default_factory=dict)
 
     def parties(self, number: int | None) -> tuple[str, ...]:
         """Return the `number` states the article is about (None: as many as stand out), or nothing."""
@@ -54,6 +56,8 @@ class Discourse:
         if number in self.together:
             return self.together[number]
         ranked = sorted(self.weights.items(), key=lambda x: (-x[1], x[0]))
+        if number is None and not self.joint_document:
+            return ()
         if number is None:
             number = 3 if len(ranked) > 2 and ranked[2][1] * 2 >= ranked[0][1] else 2
         if len(ranked) < number:
@@ -63,8 +67,8 @@ class Discourse:
         return tuple(sorted(name for name, _ in ranked[:number]))
 
     def state_of(self, person: str) -> str | None:
-        """Return the state for which the article says a person acts, or None."""
-        return self.states_of.get(person)
+        """Return the state for which a person acts: as the article says, else as the authority file does."""
+        return self.states_of.get(person) or self.serves.get(person)
 
 
 def discourse(reading: Reading, authority: Authority) -> Discourse:
@@ -81,6 +85,8 @@ def discourse(reading: Reading, authority: Authority) -> Discourse:
         if ref.form is Form.PRONOUN:
             continue
         weight = 3.0 if ref.start < title_end else 2.0 if ref.start < max(lead, body + 600) else 1.0
+        if ref.form is Form.ADJECTIVE:
+            weight /= 2
         entry = ref.entity.entry
         if ref.entity.cls == "State":
             weights[ref.entity.name] += weight
@@ -92,6 +98,8 @@ def discourse(reading: Reading, authority: Authority) -> Discourse:
     states_of: dict[str, str] = {}
     for role in reading.roles:
         if role.of is not None and role.of.cls == "State" and not role.former:
+            if role.person.name not in states_of and role.start < max(lead, body + 600):
+                weights[role.of.name] += 2.0
             states_of.setdefault(role.person.name, role.of.name)
     title = article.title or ""
     out = Discourse(
@@ -100,13 +108,36 @@ def discourse(reading: Reading, authority: Authority) -> Discourse:
         bool(_JOINT_TITLE.search(title)) or article.kind in ("joint-statement", "communique"),
     )
     out.states_of = states_of
+    out.serves = serves(authority)
     _first_person(out, title)
+    return out
+
+
+@functools.lru_cache(maxsize=4)
+def serves(authority: Authority) -> dict[str, str]:
+    """Return the state of each person of the authority file whose offices are all of one state."""
+    found: dict[str, set[str]] = collections.defaultdict(set)
+    for office in authority.offices:
+        if office.state:
+            found[office.person].add(office.state)
+    out: dict[str, str] = {}
+    for person, states in found.items():
+        entry, state = authority.get(person), authority.get(next(iter(states)))
+        if len(states) == 1 and entry is not None and state is not None:
+            out[entry.name] = state.name
     return out
 
 
 def _first_person(context: Discourse, title: str) -> None:
     """Set who "we" is: a speech's speaker and state, or the parties of a joint text."""
     article = context.reading.article
+    speaker, state = article.source.meta.get("speaker"), article.source.meta.get("state")
+    if speaker or state:
+        context.speech = True
+        context.first_person_speaker = speaker
+        state = state or (context.state_of(speaker) if speaker else None)
+        context.first_person = (state,) if state else ()
+        return
     if context.joint_document:
         context.first_person = context.parties(None)
         return

@@ -177,13 +177,15 @@ class Predicates:
             return None
         if act.kind == "report" and not self._reports(clause, index, follow):
             return None
-        if (
-            act.lemma in ("call", "have")
-            and not act.rest
-            and self.nouns.noun(clause, at, len(clause)) is None
-        ):
+        if act.lemma == "call" and not self._calls_names(clause, at):
             return None
         return at
+
+    def _calls_names(self, clause: Clause, at: int) -> bool:
+        """"called China a friend", "called it “weak”": somebody or something is given a name."""
+        if clause.low(at) in ("for", "on", "upon", "off", "to", "in", "a", ""):
+            return False
+        return any(w in ("a", "an", '"', "the") for w in clause.words(at + 1, at + 9))
 
     def _asked(self, clause: Clause, at: int) -> bool:
         """ "called on the parties to …" asks; "called on the President in Islamabad" is a visit."""
@@ -306,7 +308,7 @@ class Predicates:
             return self.passives.will_be(clause, index)
         if (
             phrase.person
-            or phrase.unresolved
+            or (phrase.unresolved and clause.low(phrase.first) != "we")
             or not (clause.low(index) in ("will", "shall") or phrase.negative)
         ):
             return None

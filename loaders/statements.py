@@ -155,10 +155,15 @@ class StatementReader:
 
     def _label(self, sentence: Sentence) -> None:
         """A speaker's label ("Mr. Sharif (Pakistan):", "MAO NING:") says whose first person follows."""
-        found = _LABEL.match(self.reading.text, sentence.start, sentence.end)
+        text, start = self.reading.text, sentence.start
+        segments = self.reading.article.segments
+        before = segments[sentence.segment - 1] if sentence.segment else None
+        if before is not None and before.kind is SegmentKind.BOILERPLATE and not text[before.end : start].strip():
+            start = before.start
+        found = _LABEL.match(text, start, sentence.end)
         if found is None:
             return
-        refs = [r for r in self.reading.within(sentence.start, found.end()) if r.form is not Form.PRONOUN]
+        refs = [r for r in self.reading.within(start, found.end()) if r.form is not Form.PRONOUN]
         person = next((r.entity.name for r in refs if r.entity.cls == "Person"), None)
         state = next((r.entity.name for r in refs if r.entity.cls == "State"), None) or (
             self.context.state_of(person) if person else None

@@ -313,14 +313,8 @@ class Subjects:
             person = person or found[0].entity.cls == "Person"
             pronoun = found[0].form is Form.PRONOUN
             after = found[1]
-            if (
-                person
-                and clause.low(after) == "of"
-                and after + 1 in clause.refs
-                and clause.refs[after + 1][0].entity.cls == "State"
-            ):
-                # "Ambassador Zhang Jun of China"
-                after = clause.refs[after + 1][1]
+            if person:
+                after = _of_state(clause, after)
             if clause.low(after) == "'s":
                 # "Pakistan's Foreign Minister" is not Pakistan; a lone possessive is no subject at all.
                 return (
@@ -390,6 +384,7 @@ class Subjects:
             ):
                 # "the spokesman, Josh Earnest,": a title and its bearer are one phrase.
                 end = found[1] + 1 if step == index + 2 and clause.low(found[1]) == "," else found[1]
+                end = _of_state(clause, end)
                 return Phrase(self._start(clause, index), end, (found[0].entity.name,), person=True)
         first = self._start(clause, index)
         after = self._of_phrase(clause, index + 1)
@@ -480,6 +475,12 @@ def foreign_ministries(authority: Authority) -> dict[str, str]:
         ):
             out.setdefault(state.name, entry.name)
     return out
+
+
+def _of_state(clause: Clause, after: int) -> int:
+    """Return the end of "of STATE" after a person's name ("Ambassador Zhang Jun of China")."""
+    found = clause.refs.get(after + 1) if clause.low(after) == "of" else None
+    return found[1] if found is not None and found[0].entity.cls == "State" else after
 
 
 def _coordinated(clause: Clause, after: int, step: int) -> bool:
