@@ -45,6 +45,7 @@ _METADATA = (
     r"page \d+(?: of \d+)?\Z|[-–—]? ?\d{1,4} ?[-–—]?\Z|ends?\Z|-30-|[*#]{2,}\Z",
     r"<!--|<[a-z/!][^>]{0,180}>\Z|!\[|\[!\[",
 )
+_TICKER = re.compile(r"[-–—]\s?\d{1,4}\s?[-–—]\Z|[—–-]{1,2} ?.{1,50}\(@\w+\).{0,30}\Z")
 _BOILERPLATE = re.compile("|".join(_LINKS + _METADATA), re.IGNORECASE)
 _BYLINE = re.compile(
     r"(?:By|BY|by) (?:our |Our |a |the )?(?:[A-Z][\w.’'-]+|staff|special|Staff|[A-Z]{2,})(?:[ ,|/&]+(?:and )?"
@@ -114,6 +115,11 @@ def is_boilerplate(content: str) -> bool:
     if _BOILERPLATE.match(plain) or _BARE_DATE.match(plain):
         return True
     return len(plain) <= 100 and bool(_BYLINE.match(plain) or _DESK.match(plain))
+
+
+def is_ticker(line: str) -> bool:
+    """Tell whether a line that begins like a list item is a page number ("- 4 -") or a post's signature."""
+    return len(line) <= 120 and bool(_TICKER.match(line))
 
 
 def stated_date(content: str) -> dt.date | None:

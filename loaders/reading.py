@@ -224,7 +224,11 @@ def _expand(given: Path) -> Iterator[tuple[Path, Path] | Unreadable]:
         yield path.parent, path
     elif glob.has_magic(str(given)):
         root = Path(*_until_magic(path.parts))
-        files = sorted(match for match in root.glob(str(path.relative_to(root))) if match.is_file())
+        try:
+            files = sorted(match for match in root.glob(str(path.relative_to(root))) if match.is_file())
+        except ValueError as error:
+            yield Unreadable(str(given), f"is not a pattern: {error}")
+            return
         if not files:
             yield Unreadable(str(given), "the pattern matches no file")
         yield from ((root, file) for file in files)

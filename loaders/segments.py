@@ -251,7 +251,8 @@ def _kind(
             return SegmentKind.TITLE, False
         return SegmentKind.HEADING, False
     if block.bullet:
-        return SegmentKind.BULLET, False
+        ticker = layout.is_ticker(text[max(0, block.start - 2) : block.end]) if short else False
+        return (SegmentKind.BOILERPLATE if ticker else SegmentKind.BULLET), False
     if block.quoted:
         return SegmentKind.QUOTATION, False
     if layout.is_editors_note(text[block.start : block.end]) or _whole_note(text, block):
