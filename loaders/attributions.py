@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from loaders.clause import Clause
 from loaders.lexicon import Act, Lexicon, Tense
-from loaders.subjects import Phrase
+from loaders.phrases import Phrase
 from loaders.verb_groups import CONDITIONS
 
 _NP_BORDERS = frozenset(

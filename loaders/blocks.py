@@ -152,7 +152,12 @@ def _continues(
         return lower and not finished and last[1] - last[0] >= 40 and not current.quoted
     if lower and not finished:
         return True
-    if not finished and text[line.start].isdigit() and last[1] - last[0] >= 40 and text[last[1] - 1].islower():
+    if (
+        not finished
+        and text[line.start].isdigit()
+        and last[1] - last[0] >= 40
+        and text[last[1] - 1].islower()
+    ):
         return True  # "… met in January" / "2026 and agreed …"
     if (current.bullet or current.number is not None) and indent >= 2:
         return True

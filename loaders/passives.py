@@ -7,7 +7,7 @@ from dataclasses import replace
 from loaders.act_nouns import ActNouns
 from loaders.clause import Clause
 from loaders.lexicon import Act, Lexicon, Tense
-from loaders.subjects import Phrase
+from loaders.phrases import Phrase
 from loaders.verb_groups import CONDITIONS, Predicate
 
 

@@ -13,33 +13,21 @@ from dataclasses import replace
 from loaders.act_nouns import ActNouns
 from loaders.attributions import Attributions
 from loaders.clause import Clause
+from loaders.copulas import Copulas
 from loaders.lexicon import Act, Lexicon, Tense
 from loaders.passives import Passives
-from loaders.subjects import Phrase
+from loaders.phrases import Phrase
+from loaders.verb_forms import VerbForms
 from loaders.verb_groups import BE, MODAL, Predicate
 from loaders.verb_subjects import VerbSubjects
 
-_FIRM = frozenset(
-    """
-    resolute firm unequivocal unwavering steadfast clear unanimous united consistent unshakable
-    """.split()
-)
 _STAY = frozenset(
     """
     remain remains remained stay stays stayed stand stands stood feel feels felt seem
     """.split()
 )
 _CONNECTORS = frozenset(("and", ",", "but", "or", "while", "then", "-", ";", "yet"))
-_GAP_STOP = frozenset(",;:.()")
-_MAX_GAP = 3
 _NEAR = 10
-# These say what will happen to somebody, not what somebody undertakes.
-_NO_PROMISE = frozenset(
-    """
-    be become begin come complete enter enjoy follow get give go hold host lead meet open play proceed
-    receive replace seek send serve start take visit
-    """.split()
-)
 
 # The words, besides verbs, at which a predicate can stand.
 _TRIGGERS = BE | _STAY | MODAL | {"according"}
@@ -54,6 +42,8 @@ class Predicates:
         self.attributions = Attributions(lexicon)
         self.passives = Passives(lexicon)
         self.nouns = ActNouns(lexicon)
+        self.forms = VerbForms(lexicon, self.nouns)
+        self.copulas = Copulas(lexicon, self.nouns, self.subjects, self.passives)
 
     def find(self, clause: Clause, phrases: list[Phrase]) -> list[Predicate]:
         """Return the predicates of a clause in order; `phrases` are its holder phrases."""
@@ -118,7 +108,7 @@ class Predicates:
     ) -> Predicate | None:
         low = clause.low(index)
         if low in BE or low in _STAY:
-            copular = self._copular(clause, index, ends, bool(earlier or topic))
+            copular = self.copulas.copular(clause, index, ends, bool(earlier or topic))
             if copular is not None:
                 return copular
         if low == "according" and clause.low(index + 1) == "to":
@@ -133,206 +123,15 @@ class Predicates:
             if noun is not None:
                 return noun
         if low in MODAL:
-            return self._modal(clause, index, ends)
+            return self.copulas.modal(clause, index, ends)
         for act, tense in self.lexicon.verbs.get(low, ()):
-            after = self._match(clause, index, act)
+            after = self.forms.match(clause, index, act)
             if after is None:
                 continue
             found = self._place(clause, index, after, act, tense, ends, starts, earlier, topic)
             if found is not None:
                 return found
         return None
-
-    def _match(self, clause: Clause, index: int, act: Act) -> int | None:
-        """Return the index after the verb's words where they stand at `index` and what must follow does."""
-        at = index + 1
-        for word in act.rest:
-            if word == "~":
-                continue
-            gap = "~" in act.rest
-            limit = at + (_MAX_GAP if gap else 2)
-            while at < limit and clause.low(at) != word:
-                if clause.low(at) in _GAP_STOP or (not gap and clause.low(at) not in self.lexicon.adverbs):
-                    return None
-                at += 1
-            if clause.low(at) != word:
-                return None
-            at += 1
-        follow = at
-        while clause.low(follow) in self.lexicon.adverbs or (
-            clause.low(follow) == ","
-            and clause.low(follow + 1) in ("too", "also", "however")
-            and clause.low(follow + 2) == ","
-        ):
-            follow += 1
-        if clause.words(follow, follow + 2) == ["in", "principle"]:
-            follow += 2
-        if clause.low(follow) == "," and clause.low(follow - 1) in ("too", "also", "however"):
-            follow += 1
-        if act.only and clause.low(follow) not in act.only:
-            return None
-        if act.rest in (("on",), ("upon",)) and act.lemma.startswith("call") and not self._asked(clause, at):
-            return None
-        if act.kind == "express" and self.nouns.noun(clause, at, len(clause)) is None:
-            return None
-        if act.kind == "report" and not self._reports(clause, index, follow):
-            return None
-        if act.lemma == "call" and not self._calls_names(clause, at):
-            return None
-        return at
-
-    def _calls_names(self, clause: Clause, at: int) -> bool:
-        """"called China a friend", "called it “weak”": somebody or something is given a name."""
-        if clause.low(at) in ("for", "on", "upon", "off", "to", "in", "a", ""):
-            return False
-        return any(w in ("a", "an", '"', "the") for w in clause.words(at + 1, at + 9))
-
-    def _asked(self, clause: Clause, at: int) -> bool:
-        """ "called on the parties to …" asks; "called on the President in Islamabad" is a visit."""
-        for i in range(at, min(at + 25, len(clause) - 1)):
-            if clause.low(i) == "to" and (
-                clause.low(i + 1) in self.lexicon.base
-                or clause.low(i + 1) in self.lexicon.ambiguous
-                or clause.low(i + 1) in ("not", "be", "do", "have")
-                or clause.low(i + 1) in self.lexicon.adverbs
-            ):
-                return True
-            if clause.low(i) in (";", '"'):
-                break
-        return False
-
-    def _reports(self, clause: Clause, index: int, follow: int) -> bool:
-        """True where what follows (or stands before) a verb of saying is something said."""
-        low = clause.low(follow)
-        before = clause.low(index - 1)
-        if low in BE or (low in self.lexicon.auxiliaries and low not in ("to", "not")):
-            return False
-        if low in (
-            "that",
-            '"',
-            ":",
-            ",",
-            "",
-            "how",
-            "why",
-            "what",
-            "whether",
-            "in",
-            "at",
-            "on",
-            "of",
-            "there",
-        ):
-            return (
-                low not in ("", "in", "at", "on")
-                or '"' in clause.words(0, index)
-                or before in (",", '"')
-                or index < len(clause) - 1
-            )
-        return True
-
-    def _copular(
-        self, clause: Clause, index: int, ends: dict[int, Phrase], context: bool
-    ) -> Predicate | None:
-        """ "is firmly opposed to", "remain committed to", "are concerned about"."""
-        at = index + 1
-        negated = False
-        while clause.low(at) in self.lexicon.adverbs or clause.low(at) in (
-            "been",
-            "very",
-            "more",
-            "not",
-            "as",
-        ):
-            negated = negated or clause.low(at) == "not"
-            at += 1
-        act = self.lexicon.adjectives.get(clause.low(at))
-        if clause.low(at) in _FIRM and clause.low(at + 1) in ("in", "on"):
-            noun = self.nouns.noun(clause, at + 2, len(clause))
-            if noun is not None and self.lexicon.nouns[clause.low(noun)].act != "same":
-                act, at = self.lexicon.nouns[clause.low(noun)], noun
-                phrase, first, _, neg = self.subjects.subject(clause, index, ends)
-                if phrase is not None:
-                    return Predicate(
-                        first,
-                        at + 1,
-                        replace(act, kind="plain"),
-                        "copular",
-                        phrase.first,
-                        phrase,
-                        negated=neg,
-                    )
-                return None
-        if clause.words(at, at + 3) == ["full", "of", "praise"]:
-            act, at = Act("commend", "support"), at + 2
-        if act is None or clause.low(at + 1) not in (
-            "to",
-            "that",
-            "about",
-            "with",
-            "for",
-            "by",
-            "of",
-            "at",
-            "over",
-            "in",
-        ):
-            return None
-        phrase, first, _, neg = self.subjects.subject(clause, index, ends)
-        inherits = phrase is None and context and clause.low(first - 1) in ("and", ",", "but")
-        if phrase is None and not inherits:
-            return None
-        kind = replace(
-            act,
-            kind="commit"
-            if act.act in ("affirm", "pledge", "express-readiness")
-            else "report"
-            if act.act == "assert"
-            else "plain",
-        )
-        return Predicate(
-            first,
-            at + 1,
-            kind,
-            "copular",
-            phrase.first if phrase else first,
-            phrase,
-            inherits=inherits,
-            negated=negated or neg,
-        )
-
-    def _modal(self, clause: Clause, index: int, ends: dict[int, Phrase]) -> Predicate | None:
-        """ "The two sides will deepen …": an undertaking, where a state or a group of them says it."""
-        phrase = ends.get(index)
-        if phrase is None:
-            return self.passives.will_be(clause, index)
-        if (
-            phrase.person
-            or (phrase.unresolved and clause.low(phrase.first) != "we")
-            or not (clause.low(index) in ("will", "shall") or phrase.negative)
-        ):
-            return None
-        at = index + 1
-        while clause.low(at) in self.lexicon.adverbs or clause.low(at) == "not":
-            at += 1
-        low = clause.low(at)
-        if low not in self.lexicon.base and low not in ("support", "work", "continue"):
-            return None
-        if low in _NO_PROMISE and not phrase.negative:
-            return None
-        inner = self.lexicon.inner.get(clause.low(at))
-        act = Act("agree" if phrase.joint else "pledge", "support", "commit")
-        if inner == "oppose":
-            act = Act("oppose", "oppose", "plain")
-        return Predicate(
-            index,
-            index + 1,
-            act,
-            "modal",
-            phrase.first,
-            phrase,
-            negated=phrase.negative or clause.low(index + 1) == "not",
-        )
 
     def _place(
         self,

@@ -7,27 +7,23 @@ of them are statements, resolves what runs from sentence to sentence, and writes
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from loaders import lexicon as lexicons
 from loaders.clause import Clause, clause
 from loaders.complements import Complements, Piece, trim
 from loaders.discourse import Discourse, discourse
-from loaders.linking import gazetteers
 from loaders.model import BODY_KINDS, Form, Reading, SegmentKind, Sentence
+from loaders.phrases import Phrase
 from loaders.predicates import Predicates
 from loaders.records import EDITOR, Statement
-from loaders.stance import addressed, fights, issues_in, named_states, polarity, settle, specialise
-from loaders.subjects import Phrase, Subjects
+from loaders.reporting import ATTRIBUTIONS, Reporting
+from loaders.stance import polarity
+from loaders.statement_records import EventOf, Held, StatementRecords
+from loaders.subjects import Subjects
 from loaders.verb_groups import Predicate
-from ontology.authority import Authority, Entry
+from ontology.authority import Authority
 
-# Acts whose object may be fought rather than wanted, so that the stance must be read off the content.
-_OPEN_STANCE = frozenset(
-    ("affirm", "emphasise", "call-for", "agree", "pledge", "express-readiness", "note", "announce")
-)
 # Acts that a joint text or the report of one puts in the passive without saying by whom.
 _AGENTLESS = frozenset(
     (
@@ -44,28 +40,11 @@ _AGENTLESS = frozenset(
         "thank",
     )
 )
-_ANAPHORA = ("issue", "matter", "dispute", "question", "situation")
-# Attributions that stand beside or after what was said.
-_ATTRIBUTIONS = frozenset(("inverted", "according", "postposed"))
 _MIN_CONTENT = 3
-_MAX_QUOTE = 1200
 
 _LABEL = re.compile(
     r"(?:(?:H\.?E\.?|Mr|Mrs|Ms|Dr|The)\.?\s+)*[A-Z][\w.’'-]*(?:\s+[A-Z(][\w.’')-]*){0,6}\s*:\s"
 )
-
-EventOf = Callable[[int], tuple[str | None, str | None]]
-
-
-@dataclass(slots=True)
-class _Held:
-    """Who holds what is being read: the resolved side of a phrase."""
-
-    holders: tuple[str, ...]
-    unresolved: str | None = None
-    reason: str | None = None
-    speaker: str | None = None
-    person: bool = False
 
 
 class StatementReader:
@@ -75,19 +54,13 @@ class StatementReader:
     def __init__(self, reading: Reading, authority: Authority, event_of: EventOf) -> None:
         self.reading = reading
         self.authority = authority
-        self.event_of = event_of
         self.lexicon = lexicons.load()
         self.context: Discourse = discourse(reading, authority)
         self.subjects = Subjects(self.context, authority, self.lexicon)
         self.predicates = Predicates(self.lexicon)
-        self.complements = Complements(self.lexicon, self.predicates, self._same_issue)
-        self.issues = gazetteers(authority).topics
-        self.narrower: dict[str, list[Entry]] = defaultdict(list)
-        for entry in authority.of_class("Issue", "Principle"):
-            for parent in entry.broader:
-                if entry.concerns:
-                    self.narrower[parent].append(entry)
-        self.out: list[Statement] = []
+        self.records = StatementRecords(reading, authority, self.context, self.lexicon, event_of)
+        self.complements = Complements(self.lexicon, self.predicates, self.records.same_issue)
+        self.reporting = Reporting(self.context, self.lexicon)
         self._quote_open = False
         self._speech: str | None = None
         self._segment = -1
@@ -98,7 +71,7 @@ class StatementReader:
             if sentence.kind not in BODY_KINDS:
                 continue
             self._sentence(sentence)
-        return self.out
+        return self.records.out
 
     def _is_state(self, name: str) -> bool:
         entry = self.authority.named(name)
@@ -126,12 +99,12 @@ class StatementReader:
                 self.context.quoted = speaker
                 phrases = self.subjects.find(read)
                 found = self.predicates.find(read, phrases)
-        before = len(self.out)
+        before = len(self.records.out)
         self._statements(read, found)
-        if len(self.out) == before and sentence.kind is SegmentKind.QUOTATION:
+        if len(self.records.out) == before and sentence.kind is SegmentKind.QUOTATION:
             self._quotation(read, first=sentence.start == self._first_start)
         elif (
-            len(self.out) == before
+            len(self.records.out) == before
             and marks >= 2
             and self._speech
             and self._speech_segment == sentence.segment
@@ -158,7 +131,11 @@ class StatementReader:
         text, start = self.reading.text, sentence.start
         segments = self.reading.article.segments
         before = segments[sentence.segment - 1] if sentence.segment else None
-        if before is not None and before.kind is SegmentKind.BOILERPLATE and not text[before.end : start].strip():
+        if (
+            before is not None
+            and before.kind is SegmentKind.BOILERPLATE
+            and not text[before.end : start].strip()
+        ):
             start = before.start
         found = _LABEL.match(text, start, sentence.end)
         if found is None:
@@ -188,8 +165,8 @@ class StatementReader:
     _speech_segment = -1
 
     def _statements(self, read: Clause, found: list[Predicate]) -> None:
-        current: _Held | None = None
-        outer: _Held | None = None
+        current: Held | None = None
+        outer: Held | None = None
         dropped: set[int] = set()
         for number, p in enumerate(found):
             held = self._held(p, current, outer)
@@ -201,19 +178,19 @@ class StatementReader:
                     outer is not None
                     and p.phrase is not None
                     and not p.phrase.pronoun
-                    and not self._inside_report(read, found, number)
+                    and not self.reporting.inside_report(read, found, number)
                 ):
                     outer = None
                 current = held
             if number in dropped:
                 continue
-            if following is not None and self._reports_inner(read, p, following, held):
+            if following is not None and self.reporting.reports_inner(read, p, following, held):
                 outer = held
                 dropped.add(number)
                 continue
-            if p.how in _ATTRIBUTIONS and self._others(found, number, p):
+            if p.how in ATTRIBUTIONS and self.reporting.others(found, number, p):
                 continue
-            if self._quoted_aside(read, found, number, p, held):
+            if self.reporting.quoted_aside(read, found, number, p, held):
                 continue
             if (
                 outer is not None
@@ -225,67 +202,10 @@ class StatementReader:
                 held = replace_held(held, speaker=outer.holders[0])
             self._emit(read, found, number, p, held)
 
-    def _others(self, found: list[Predicate], number: int, p: Predicate) -> bool:
-        """True where what is quoted or reported holds a position of its own."""
-        speaker = p.phrase.holders if p.phrase is not None else ()
-        return any(
-            q.phrase is not None
-            and q.phrase.holders
-            and q.phrase.holders != speaker
-            and q.act.kind != "report"
-            and q.how not in _ATTRIBUTIONS
-            for i, q in enumerate(found)
-            if i != number
-        )
-
-    def _quoted_aside(
-        self, read: Clause, found: list[Predicate], number: int, p: Predicate, held: _Held
-    ) -> bool:
-        """True for "I think" and the like inside a sentence that is attributed as a whole: one saying, one record."""
-        if p.how in _ATTRIBUTIONS:
-            return False
-        whole = [q for q in found if q.how in _ATTRIBUTIONS]
-        if whole:
-            own = any(q.phrase is not None and q.phrase.holders == held.holders for q in whole)
-            return own or p.act.kind == "report" or held.unresolved is not None
-        return bool(
-            p.phrase is not None
-            and p.phrase.pronoun
-            and p.phrase.person
-            and self.context.quoted
-            and p.act.kind == "report"
-        )
-
-    def _inside_report(self, read: Clause, found: list[Predicate], number: int) -> bool:
-        p = found[number]
-        return p.phrase is not None and "that" in read.words(max(p.phrase.first - 2, 0), p.phrase.first)
-
-    def _reports_inner(self, read: Clause, p: Predicate, q: Predicate, held: _Held) -> bool:
-        """True where `p` only reports what the holder of `q` holds ("Dar said that both countries agreed …")."""
-        if (
-            q.phrase is None
-            or p.how not in ("finite", "participle")
-            or p.act.kind not in ("report", "affirm", "commit")
-        ):
-            return False
-        between = read.words(p.after, q.phrase.first)
-        if '"' in between and p.act.kind != "report":
-            return False
-        if (
-            len(between) > 6
-            or any(w in (";", ".") for w in between)
-            or not (p.act.kind == "report" or "that" in between[:2])
-        ):
-            return False
-        if "," in between and "that" not in between and '"' not in between:
-            return False
-        same = set(q.phrase.holders) == set(held.holders)
-        return p.act.kind == "report" or same or held.person
-
-    def _held(self, p: Predicate, current: _Held | None, outer: _Held | None) -> _Held | None:
+    def _held(self, p: Predicate, current: Held | None, outer: Held | None) -> Held | None:
         phrase = p.agent if p.how == "passive" else p.phrase
         if phrase is not None:
-            return _Held(phrase.holders, phrase.unresolved, phrase.reason, phrase.speaker, phrase.person)
+            return Held(phrase.holders, phrase.unresolved, phrase.reason, phrase.speaker, phrase.person)
         if p.how == "passive":
             if p.act.lemma == "will be" and not self.context.joint_document:
                 return None
@@ -296,7 +216,7 @@ class StatementReader:
                 and not self.context.speech
                 and (self.context.joint_document or self.context.plural == joint)
             ):
-                return _Held(joint)
+                return Held(joint)
             return None
         if outer is not None and p.act.kind == "report" and outer.person:
             return outer
@@ -304,14 +224,14 @@ class StatementReader:
 
     # From predicate to records
 
-    def _emit(self, read: Clause, found: list[Predicate], number: int, p: Predicate, held: _Held) -> None:
+    def _emit(self, read: Clause, found: list[Predicate], number: int, p: Predicate, held: Held) -> None:
         if p.how in ("inverted", "postposed"):
             rest = read.words(p.after, len(read) - 1)
             resumes = ('"' in rest and '"' in read.words(0, p.start)) or (
                 rest[:1] == [","] and len(rest) > _MIN_CONTENT
             )
             act = p.act.act if p.act.kind != "report" else "assert"
-            self._assertion(
+            self.records.assertion(
                 read,
                 0,
                 len(read) if resumes else p.after,
@@ -326,61 +246,34 @@ class StatementReader:
         if p.how == "according":
             end = len(read)
             if p.start == 0 and read.low(p.after) == ",":
-                self._assertion(read, 0, trim(read, 0, end), held, p.after + 1, end)
+                self.records.assertion(read, 0, trim(read, 0, end), held, p.after + 1, end)
             else:
-                self._assertion(read, 0, p.after, held, 0, p.start)
+                self.records.assertion(read, 0, p.after, held, 0, p.start)
             return
         end = self._end(read, found, number, p)
         if p.how == "passive" and (p.after >= len(read) or read.low(p.after) not in ("that", "to", "on")):
-            self._record(read, Piece(p.start, p.start, trim(read, p.start, p.after), p.act), p, held)
+            self.records.record(read, Piece(p.start, p.start, trim(read, p.start, p.after), p.act), p, held)
             return
         if held.unresolved and held.unresolved.lower() == "they" and p.act.kind == "plain":
             return
         if end - p.after < (_MIN_CONTENT if p.act.kind in ("report", "brief") else 1):
             return
         if p.act.kind == "report":
-            if not self._says_something(read, p, end) or (read.tokens[-1].low == ":" and end == len(read)):
+            if not self.reporting.says_something(read, p, end) or (
+                read.tokens[-1].low == ":" and end == len(read)
+            ):
                 return
             if self._own_state(read, p, end, held):
                 return
-            self._assertion(read, p.start, trim(read, p.start, end), held, p.after, end)
+            self.records.assertion(read, p.start, trim(read, p.start, end), held, p.after, end)
             self._speak(held, read)
             return
         for piece in self.complements.split(read, p, end):
-            self._record(read, piece, p, held)
+            self.records.record(read, piece, p, held)
         if held.person:
             self._speak(held, read)
 
-    def _says_something(self, read: Clause, p: Predicate, end: int) -> bool:
-        """True where a verb of saying has something said: a clause, a quotation, or loaded words about a thing."""
-        words = read.words(p.after, end)
-        if p.act.lemma in (
-            "speak of",
-            "speak on",
-            "speak about",
-            "mention",
-            "recall",
-            "describe",
-            "view",
-            "regard",
-            "consider",
-            "term",
-            "dub",
-        ):
-            return (
-                polarity(read, p.after, end, self.lexicon) != "note"
-                or "that" in words[:4]
-                or "how" in words[:2]
-            )
-        return any(
-            w in ("that", '"', ":", "how", "why", "what", "whether", "to", "as")
-            or w in self.lexicon.auxiliaries
-            or w in self.lexicon.verbs
-            or w.endswith(("ed", "s"))
-            for w in words
-        )
-
-    def _own_state(self, read: Clause, p: Predicate, end: int, held: _Held) -> bool:
+    def _own_state(self, read: Clause, p: Predicate, end: int, held: Held) -> bool:
         """A person who says what the own state does or holds speaks for it: the state holds, the person speaks."""
         if not held.person or len(held.holders) != 1:
             return False
@@ -397,8 +290,8 @@ class StatementReader:
             or read.low(found[1]) in ("'s", "and", "-")
         ):
             return False
-        inner = _Held((state,), speaker=held.holders[0])
-        self._assertion(read, at, end, inner, at, end)
+        inner = Held((state,), speaker=held.holders[0])
+        self.records.assertion(read, at, end, inner, at, end)
         self._speak(held, read)
         return True
 
@@ -414,185 +307,25 @@ class StatementReader:
             return max(q.start, p.after)
         return len(read)
 
-    def _speak(self, held: _Held, read: Clause) -> None:
+    def _speak(self, held: Held, read: Clause) -> None:
         if len(held.holders) == 1:
             self._speech = held.holders[0]
             self._speech_segment = read.sentence.segment
-
-    def _assertion(
-        self,
-        read: Clause,
-        first: int,
-        after: int,
-        held: _Held,
-        content: int,
-        end: int,
-        act: str = "assert",
-        stance: str | None = None,
-    ) -> None:
-        after = trim(read, first, min(after, len(read)))
-        lean = stance or polarity(read, content, end, self.lexicon)
-        self._write(read, first, after, held, act, lean, content=(content, end))
-
-    def _record(self, read: Clause, piece: Piece, p: Predicate, held: _Held) -> None:
-        act = piece.act
-        content = (piece.content, piece.after) if p.how != "passive" else (piece.first, p.first)
-        stance = act.stance
-        issues = issues_in(read, *content, self.issues, self.authority)
-        if (
-            act.act in _OPEN_STANCE
-            and fights(read, *content, self.lexicon)
-            and not any(e.slug.startswith("counter-") for e in issues)
-        ):
-            stance = "oppose"
-        elif stance == "note" and act.act in ("note", "assert"):
-            lean = polarity(read, *content, self.lexicon)
-            stance = lean if lean == "support" else stance
-        if p.phrase is not None and p.phrase.negative and not p.negated:
-            p = replace(p, negated=True)
-        name = act.act
-        if p.negated:
-            # "does not support" opposes; "does not oppose" supports; "does not deny" grants.
-            name = {"support": "oppose", "accept": "oppose", "agree": "oppose", "oppose": "support"}.get(
-                name, name
-            )
-            if act.lemma == "deny":
-                name, stance = "note", "note"
-            else:
-                stance = {"support": "oppose", "oppose": "support"}.get(stance, stance)
-        again = any(read.low(i) == "again" for i in range(p.first, p.after))
-        # Toward whom is said once, after the verb, for all that the verb governs.
-        objects = (p.after, piece.after) if p.how != "passive" else content
-        self._write(
-            read,
-            piece.first,
-            piece.after,
-            held,
-            name,
-            stance,
-            content=content,
-            objects=objects,
-            reiterated=act.reiterated or again,
-            asks=act.kind == "ask",
-            found=issues,
-        )
-
-    def _write(
-        self,
-        read: Clause,
-        first: int,
-        after: int,
-        held: _Held,
-        act: str,
-        stance: str,
-        *,
-        content: tuple[int, int],
-        objects: tuple[int, int] | None = None,
-        reiterated: bool = False,
-        asks: bool = False,
-        found: list[Entry] | None = None,
-    ) -> None:
-        if after <= first:
-            return
-        start, end = read.tokens[first].start, read.tokens[after - 1].end
-        quote = self.reading.text[start:end]
-        if len(quote) > _MAX_QUOTE:
-            return
-        article = self.reading.article
-        mutual = len(held.holders) > 1 and any(
-            read.words(i, i + 2) in (["each", "other"], ["one", "another"]) and read.low(i + 2) != "'s"
-            for i in range(first, after)
-        )
-        toward = self._toward(read, objects or content, held, act, asks, mutual)
-        if found is None:
-            found = issues_in(read, *content, self.issues, self.authority)
-        stance, found = settle(act, stance, found, self.authority)
-        issues = self._issues(read, content, found, toward)
-        event, said_on = self.event_of(start)
-        self.out.append(
-            Statement(
-                file=article.source.file,
-                document=article.slug,
-                start=start,
-                end=end,
-                quote=quote,
-                holders=held.holders,
-                act=act,
-                stance=stance,
-                mode="mutual" if mutual else "joint" if len(held.holders) > 1 else "unilateral",
-                speaker=held.speaker,
-                toward=toward,
-                reiterated=reiterated,
-                issues=tuple(issues),
-                said_on=said_on,
-                event=event,
-                in_turn="in turn" in quote[:80],
-                unresolved=held.unresolved,
-                unresolved_reason=held.reason,
-            )
-        )
-
-    def _toward(
-        self, read: Clause, content: tuple[int, int], held: _Held, act: str, asks: bool, mutual: bool
-    ) -> tuple[str, ...]:
-        if mutual:
-            return held.holders
-        objects = [n for n in addressed(read, *content) if n not in held.holders]
-        if len(held.holders) > 1:
-            return tuple(objects) if asks else ()
-        if objects and act in ("thank", "congratulate", "brief", "call-for", "criticise", "accuse"):
-            return tuple(objects)
-        named = [n for n in named_states(read, *content) if n not in held.holders]
-        for entry in issues_in(read, *content, self.issues, self.authority):
-            for iri in entry.concerns:
-                other = self.authority.get(iri)
-                if (
-                    other is not None
-                    and other.cls == "State"
-                    and other.name not in named
-                    and other.name not in held.holders
-                ):
-                    named.append(other.name)
-        if act == "assert":
-            return ()
-        return tuple(named[:2])
-
-    def _issues(
-        self, read: Clause, content: tuple[int, int], found: list[Entry], toward: tuple[str, ...]
-    ) -> list[str]:
-        slugs = [specialise(e, toward, self.narrower, self.authority).slug for e in found]
-        out = list(dict.fromkeys(slugs))
-        head = read.words(content[0], min(content[0] + 4, content[1]))
-        if any(
-            a in ("the", "this", "that") and b in _ANAPHORA and c not in ("in", "of", "on", "between", "over")
-            for a, b, c in zip(head, head[1:], head[2:], strict=False)
-        ) or (not out and read.words(content[1] - 1, content[1]) == ["it"]):
-            # "the issue should be resolved …": the issue is the one spoken of before.
-            out = list(dict.fromkeys((*self.context.issues, *out)))
-        if out:
-            self.context.issues = tuple(out)
-        return out
-
-    def _same_issue(self, read: Clause, a: int, b: int, c: int, d: int) -> bool:
-        """True unless both stretches name issues and share none."""
-        one = {e.iri for e in issues_in(read, a, b, self.issues, self.authority)}
-        two = {e.iri for e in issues_in(read, c, d, self.issues, self.authority)}
-        return not one or not two or bool(one & two)
 
     # Notes, quotations, free indirect speech
 
     def _note(self, read: Clause) -> None:
         stance = polarity(read, 0, len(read), self.lexicon)
-        self._write(read, 0, len(read), _Held((EDITOR,)), "assert", stance, content=(0, len(read)))
+        self.records.write(read, 0, len(read), Held((EDITOR,)), "assert", stance, content=(0, len(read)))
 
     def _quotation(self, read: Clause, *, first: bool) -> None:
         """A block quotation belongs to whom the paragraph before it named; its first sentence stands for it."""
         if first and self._speech:
-            self._write(
+            self.records.write(
                 read,
                 0,
                 len(read),
-                _Held((self._speech,)),
+                Held((self._speech,)),
                 "assert",
                 polarity(read, 0, len(read), self.lexicon),
                 content=(0, len(read)),
@@ -603,11 +336,11 @@ class StatementReader:
         marks = [i for i, t in enumerate(read.tokens) if t.low == '"']
         whole = marks[0] == 0 and marks[-1] >= len(read) - 2
         if self._speech and not whole and marks[-1] - marks[0] > _MIN_CONTENT + 1:
-            self._write(
+            self.records.write(
                 read,
                 0,
                 trim(read, 0, len(read)),
-                _Held((self._speech,)),
+                Held((self._speech,)),
                 "assert",
                 polarity(read, 0, len(read), self.lexicon),
                 content=(0, len(read)),
@@ -655,7 +388,7 @@ class StatementReader:
             self._speech = single[-1].holders[0]
 
 
-def replace_held(held: _Held, *, speaker: str) -> _Held:
+def replace_held(held: Held, *, speaker: str) -> Held:
     """Return the same holders, said by `speaker`."""
     return replace(held, speaker=speaker)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 
 from loaders.clause import Clause
 from loaders.discourse import Discourse
 from loaders.lexicon import Lexicon
 from loaders.model import Form, Reference
+from loaders.phrases import Phrase, unresolved
+from loaders.speakers import Speakers
 from ontology.authority import Authority
 
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3}
@@ -85,27 +86,6 @@ _STARTS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A noun phrase from token `first` up to `after`.
-
-    `holders` are canonical names; `unresolved` the phrase where nobody could be named. `joint` marks a
-    phrase for several parties together; `speaker` who says "we".
-    """
-
-    first: int
-    after: int
-    holders: tuple[str, ...]
-    plural: bool = False
-    joint: bool = False
-    unresolved: str | None = None
-    reason: str | None = None
-    speaker: str | None = None
-    pronoun: bool = False
-    person: bool = False
-    negative: bool = False
-
-
 class Subjects:
     """Finds the holder phrases of clauses. One per article: it remembers what "they" may refer to."""
 
@@ -113,6 +93,7 @@ class Subjects:
         self.context = context
         self.authority = authority
         self.lexicon = lexicon
+        self.speakers = Speakers(context)
         self._ministries = foreign_ministries(authority)
         self._capitals = {e.capital: e.name for e in authority.of_class("State") if e.capital}
 
@@ -127,9 +108,9 @@ class Subjects:
                 continue
             phrase = (
                 self._group(clause, index)
-                or self._pronoun(clause, index, out)
-                or self._own(clause, index)
-                or self._resolution(clause, index)
+                or self.speakers.pronoun(clause, index, out)
+                or self.speakers.own(clause, index)
+                or self.speakers.resolution(clause, index)
                 or self._side(clause, index)
                 or self._named(clause, index)
                 or self._animate(clause, index)
@@ -174,8 +155,8 @@ class Subjects:
                 after, named = inner.after, inner.holders
         holders = named or self.context.parties(number)
         if not holders:
-            return self._unresolved(
-                clause, index, after, "no set of states stands out as the parties", plural=True
+            return unresolved(
+                self.context, clause, index, after, "no set of states stands out as the parties", plural=True
             )
         return Phrase(index, after, tuple(sorted(holders)), plural=True, joint=len(holders) > 1)
 
@@ -197,83 +178,6 @@ class Subjects:
             joint=True,
             negative=clause.low(index) == "neither",
         )
-
-    def _pronoun(self, clause: Clause, index: int, before: list[Phrase]) -> Phrase | None:
-        low = clause.low(index)
-        if low == "they":
-            if self.context.plural:
-                holders = self.context.plural
-                return Phrase(index, index + 1, holders, plural=True, joint=len(holders) > 1, pronoun=True)
-            return self._unresolved(
-                clause, index, index + 1, "nothing that “they” may stand for", plural=True
-            )
-        if low in ("he", "she") and index not in clause.refs:
-            return self._unresolved(
-                clause, index, index + 1, f"nobody that “{low}” clearly stands for", plural=False
-            )
-        if low == "it":
-            states = [p.holders for p in before if len(p.holders) == 1 and not p.person and not p.pronoun]
-            holders = states[0] if states else self.context.singular
-            return Phrase(index, index + 1, holders, pronoun=True) if holders else None
-        if low == "we" and clause.low(index + 1) == ",":
-            return None
-        if low == "we":
-            own = self._pronoun_of_speaker(clause, index, index + 1)
-            if own is not None:
-                return own
-            if self.context.quoted:
-                return Phrase(
-                    index, index + 1, (self.context.quoted,), plural=True, pronoun=True, person=True
-                )
-            return self._unresolved(clause, index, index + 1, "the speaker of “we” is not known", plural=True)
-        if low == "i":
-            name = self.context.quoted or self.context.first_person_speaker
-            if name:
-                return Phrase(index, index + 1, (name,), plural=True, pronoun=True, person=True)
-            if self.context.speech:
-                return self._unresolved(
-                    clause, index, index + 1, "the speaker of “I” is not known", plural=True
-                )
-        return None
-
-    # "my delegation", "our Government", "my country"
-    def _own(self, clause: Clause, index: int) -> Phrase | None:
-        if clause.low(index) not in ("my", "our") or clause.low(index + 1) not in (
-            "delegation",
-            "government",
-            "country",
-            "nation",
-        ):
-            return None
-        first = self._pronoun_of_speaker(clause, index, index + 2)
-        return first or self._unresolved(clause, index, index + 2, "the speaker is not known", plural=False)
-
-    def _pronoun_of_speaker(self, clause: Clause, index: int, after: int) -> Phrase | None:
-        speaker = self.context.quoted or self.context.first_person_speaker
-        holders = self.context.first_person
-        if self.context.quoted:
-            state = self.context.state_of(self.context.quoted)
-            holders = (state,) if state else ()
-        if not holders:
-            return None
-        return Phrase(
-            index, after, holders, plural=True, joint=len(holders) > 1, speaker=speaker, pronoun=True
-        )
-
-    # "the resolution demands": what a body adopted, the body holds
-    def _resolution(self, clause: Clause, index: int) -> Phrase | None:
-        if self.context.body is None:
-            return None
-        low = clause.low(index)
-        at = index + 1 if low == "the" else index
-        if clause.low(at) not in ("resolution", "text", "motion") or (
-            low != "the" and clause.low(at) != "resolution"
-        ):
-            return None
-        after = at + 1
-        if after < len(clause) and clause.tokens[after].text[0].isdigit():
-            after += 1
-        return Phrase(index, after, (self.context.body,))
 
     # "the Chinese side", "the Pakistani government", "Pakistan's leadership"
     def _side(self, clause: Clause, index: int) -> Phrase | None:
@@ -388,7 +292,8 @@ class Subjects:
                 return Phrase(self._start(clause, index), end, (found[0].entity.name,), person=True)
         first = self._start(clause, index)
         after = self._of_phrase(clause, index + 1)
-        return self._unresolved(
+        return unresolved(
+            self.context,
             clause,
             first,
             after,
@@ -456,10 +361,6 @@ class Subjects:
             )
             and clause.low(at - 1) not in ("the", "a", "an")
         )
-
-    def _unresolved(self, clause: Clause, first: int, after: int, reason: str, *, plural: bool) -> Phrase:
-        text = self.context.reading.text[clause.tokens[first].start : clause.tokens[after - 1].end]
-        return Phrase(first, after, (), plural=plural, unresolved=" ".join(text.split()), reason=reason)
 
 
 @functools.lru_cache(maxsize=4)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from loaders.lexicon import Act
-from loaders.subjects import Phrase
+from loaders.phrases import Phrase
 
 BE = frozenset(
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from loaders.clause import Clause
 from loaders.lexicon import Lexicon
-from loaders.subjects import Phrase
+from loaders.phrases import Phrase
 from loaders.verb_groups import BE, CONDITIONS, MODAL
 
 _RAISING = frozenset(
