@@ -21,6 +21,7 @@ _RUN_IN = re.compile(r"(?<=[.!?”’\")…])[ \t\u00a0]+(\d{1,3})\.[ \t\u00a0]+
 ENDING = ".!?…。"
 CLOSERS = "”’\"')]»*_ \t"
 _WIDEST = 140
+_HEADING = 120
 _LOWER_START = re.compile(r"[a-z]")
 
 Span = tuple[int, int]
@@ -89,7 +90,9 @@ def blocks(text: str, start: int, end: int) -> list[Block]:
             continue
         content = text[a : min(b, a + 200)]
         if b - a <= 200 and RULE.match(content):
+            # A short line with a rule under it is a heading; a paragraph is not, whatever stands below.
             single = current is not None and not blank and current.start == last[0] and not current.bullet
+            single = single and last[1] - last[0] <= _HEADING
             if current and single and _UNDERLINE.match(content):
                 current = Block(current.start, current.end, level=2 if content[0] == "-" else 1)
             else:

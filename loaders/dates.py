@@ -72,21 +72,27 @@ def find_dates(text: str, start: int, end: int, anchor: dt.date | None = None) -
         found.append(
             FoundDate(word.start, word.end, word.edtf, RULE, True, word.grain, deictic=True)
             if word.edtf
-            else FoundDate(word.start, word.end, "", RULE, True, "day", deictic=True)
+            else FoundDate(word.start, word.end, "", RULE, True, word.grain, deictic=True)
         )
     found.sort(key=lambda f: f.start)
     return _joined(text, _same_day(found, anchor))
 
 
 def _same_day(found: list[FoundDate], anchor: dt.date | None) -> list[FoundDate]:
-    """Resolve "the same day" by the last day named before it (or leave it out)."""
+    """Resolve "the same day" and "the following year" by the date named before (or leave them out)."""
     out: list[FoundDate] = []
     day: str | None = None
+    year: int | None = anchor.year if anchor else None
     for date in found:
         if date.edtf:
             if date.grain == "day" and len(date.edtf) == 10 and not date.title_year:
                 day = date.edtf
+            first = date.first
+            year = first.year if first and not date.title_year else year
             out.append(date)
+        elif date.grain == "year":
+            if year is not None:
+                out.append(replace(date, edtf=f"{year + 1:04}"))
         elif day or anchor:
             out.append(replace(date, edtf=day or (anchor.isoformat() if anchor else ""), deictic=day is None))
     return out

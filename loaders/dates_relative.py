@@ -16,6 +16,7 @@ RULE = "relative-date"
 _ANY = re.compile(
     r"\b(?:(?P<day>yesterday|today|tomorrow|tonight|last\s+night)\b(?!['’]s)"
     r"|(?P<same>the\s+same\s+day|that\s+(?:same\s+)?day|earlier\s+in\s+the\s+day|later\s+in\s+the\s+day)\b"
+    r"|(?P<after>the\s+(?:following|next)\s+year)\b"
     r"|(?:(?P<part>earlier|later|early|late)\s+)?(?P<which>last|this|next|the\s+(?:current|coming|previous|past))\s+"
     r"(?P<unit>week|weekend|month|year)\b(?!['’]s)"
     r"|(?P<count>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\s+"
@@ -49,7 +50,8 @@ _REACH = 80
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A relative expression; `edtf` is None for "the same day", which the text before resolves."""
+    """A relative expression; `edtf` is None for "the same day" and "the following year": the text before
+    resolves those."""
 
     start: int
     end: int
@@ -58,12 +60,14 @@ class Word:
 
 
 def find(text: str, start: int, end: int, anchor: dt.date | None) -> list[Word]:
-    """Return the relative expressions in `text[start:end]`; without an anchor only "the same day" ones."""
+    """Return the relative expressions in `text[start:end]`; without an anchor those on earlier text only."""
     out: list[Word] = []
     for match in _ANY.finditer(text, start, end):
         a, b = match.span()
         if match["same"]:
             out.append(Word(a, b, None, "day"))
+        elif match["after"]:
+            out.append(Word(a, b, None, "year"))
         elif anchor is not None:
             resolved = _resolve(match, anchor)
             if resolved:

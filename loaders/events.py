@@ -24,7 +24,8 @@ from ontology.authority import Authority
 _TRIGGER = re.compile(
     rf"\b(?:(?P<ordinal>{rounds.ORDINAL})(?=[\s-])(?!\s+(?:of\s+)?(?:January|February|March|April|May|June|July|August|"
     r"September|October|November|December)\b)"
-    r"|(?P<next>(?P<which>next|upcoming|forthcoming|coming|last|previous)\s+(?P<sitting>round|session|meeting|edition)\s+of\s+(?:the\s+)?)"
+    r"|(?P<next>(?P<which>next|upcoming|forthcoming|coming|last|previous)\s+(?P<sitting>round|session|edition|meeting(?=\s+of))"
+    r"(?P<of>\s+of\s+(?:the\s+)?)?)"
     r"|(?P<visit>visit(?:s|ed|ing)?)"
     r"|(?P<travel>travell?ed|flew|arrived|journeyed)"
     r"|(?P<call>telephoned|(?:tele)?phone\s+(?:call|conversation|talk)s?|spoke\s+(?:by|over|on)\s+(?:the\s+)?(?:tele)?phone|telephonic\s+\w+)"
@@ -50,22 +51,10 @@ _EVENT_KINDS = BODY_KINDS | {SegmentKind.CAPTION}
 _ROUND_KINDS = _EVENT_KINDS | {SegmentKind.TITLE, SegmentKind.STANDFIRST, SegmentKind.HEADING}
 _SPEAKER_ORDINAL = re.compile(r"\s+speakers?\b", re.IGNORECASE)
 _ANNIVERSARY = re.compile(r"\s+(?:\w+\s+)?anniversary\b", re.IGNORECASE)
-_GATHERINGS = frozenset(
-    {
-        "meeting",
-        "commemorative-meeting",
-        "commemoration",
-        "conference",
-        "summit",
-        "exhibition",
-        "ministerial-dialogue",
-        "consultation",
-        "session",
-        "negotiation",
-        "press-conference",
-    }
+_IT_MARKED = re.compile(
+    r"(?:It|This|The\s+(?:meeting|event|conference|seminar|ceremony|gathering|function))\s+"
+    r"(?:\w+\s+)?(?:marked|commemorated|celebrated|honoured|observed)\b"
 )
-
 _WINDOW = 800
 # Nobody writes a sentence longer, or with more events, than this: what does is a table or damage.
 _LONGEST = 8000
@@ -181,9 +170,24 @@ class _Collected:
         if self._gathering is None:
             return
         known = self.drafts[self._gathering]
+        if draft.key[1] not in known.label.lower():
+            return
         self.drafts[self._gathering] = replace(
-            known, place=known.place or draft.place, date=known.date or draft.date
+            known,
+            place=known.place or draft.place,
+            date=known.date or draft.date,
+            participants=[
+                *known.participants,
+                *(p for p in draft.participants if p not in known.participants),
+            ],
         )
+
+    def marked(self, sentence: Sentence, start: int) -> Draft | None:
+        """Return the gathering that "It marked the …" speaks of, or None where the words begin otherwise."""
+        lead = self.context.text[sentence.start : min(start, sentence.start + 60)]
+        if self._gathering is None or not _IT_MARKED.match(lead):
+            return None
+        return self.drafts[self._gathering]
 
     def speak(self, people: list[Participant]) -> None:
         """Add speakers to the gathering that the article tells of, in order."""
@@ -238,13 +242,17 @@ def _ordinal(
     speaker = _SPEAKER_ORDINAL.match(text, end, sentence.end)
     if speaker:
         if full:
-            people = context.persons(speaker.end(), context.clause(sentence, start, speaker.end()).end)[:1]
+            after = context.persons(speaker.end(), context.clause(sentence, start, speaker.end()).end)
+            # "The first speaker was X", and "X was the second speaker".
+            people = after[:1] or context.persons(sentence.start, start)[:1]
             collected.speak([part(p.name, "speaker") for p in people])
         return
     if _ANNIVERSARY.match(text, end, sentence.end):
         value = rounds.number(text[start:end])
-        for draft in anniversary(context, sentence, value, start, end) if value and full else ():
-            collected.add(draft)
+        if value and full:
+            marked = collected.marked(sentence, start)
+            for draft in anniversary(context, sentence, value, (start, end), marked):
+                collected.add(draft)
         return
     sitting = rounds.numbered(context, sentence, start, end, collected.series)
     if sitting:

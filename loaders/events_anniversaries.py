@@ -6,7 +6,7 @@ import re
 
 from loaders.dates import FoundDate
 from loaders.events_acts import relations_draft
-from loaders.events_context import Clause, Context, Draft, participants
+from loaders.events_context import Clause, Context, Draft, participants, tidy
 from loaders.model import Reference, Sentence
 
 _FOUNDING_OF = re.compile(
@@ -18,13 +18,17 @@ _FOUNDING_OF = re.compile(
 _NAMED_AFTER = re.compile(r"[A-Z][\w’'–-]*(?:\s+(?:[A-Z][\w’'–-]*|of|the|and|on|for))*")
 
 
-def anniversary(context: Context, sentence: Sentence, ordinal: int, start: int, end: int) -> list[Draft]:
+def anniversary(
+    context: Context, sentence: Sentence, ordinal: int, span: tuple[int, int], marked: Draft | None = None
+) -> list[Draft]:
     """`the 75th anniversary of the establishment of …`: what is remembered, and its commemoration.
 
-    The year remembered is the year of the anniversary less its number, where the sentence (or the document's
-    date) gives that year; the record is derived by the rule anniversary-arithmetic.
+    `ordinal` is the number that stands at `span`. The year remembered is the year of the anniversary less its
+    number, where the sentence gives that year, or the gathering that `marked` it; the record is then derived
+    by the rule anniversary-arithmetic.
     """
     text = context.text
+    start, end = span
     head = re.compile(
         r"\s+(?:(birth|death|martyrdom|founding|independence)\s+)?anniversary\b(?:\s+of\s+(?:the\s+)?(?:late\s+)?)?",
         re.I,
@@ -33,21 +37,36 @@ def anniversary(context: Context, sentence: Sentence, ordinal: int, start: int, 
     if not found:
         return []
     clause = context.clause(sentence, start, found.end())
-    out = [x for x in [_remembered(context, sentence, clause, ordinal, found)] if x]
+    year = _year_of(context, sentence, clause)
+    if year is None and marked and marked.date and marked.date.first:
+        year = marked.date.first.year
+    remembered = _remembered(context, sentence, clause, (ordinal, year), found)
+    out = [remembered] if remembered else []
+    if marked and remembered and found[1] and remembered.participants:
+        noun = marked.label.split()[0].lower()
+        whom = remembered.participants[0].entity
+        marked.label = tidy(f"{text[start:end]} {found[1].lower()} anniversary {noun} for {whom}")
+        marked.event_type = "commemorative-meeting"
     out += [x for x in [_commemoration(context, sentence, clause, start, text[start:end], found)] if x]
     return out
 
 
 def _remembered(
-    context: Context, sentence: Sentence, clause: Clause, ordinal: int, head: re.Match[str]
+    context: Context,
+    sentence: Sentence,
+    clause: Clause,
+    reckoning: tuple[int, int | None],
+    head: re.Match[str],
 ) -> Draft | None:
     text = context.text
+    ordinal, year = reckoning
     what = (head[1] or "").lower()
     after = head.end()
     relations = re.compile(
-        r"(?:the\s+)?establishment\s+of\s+(?:[\w–’'-]+\s+){0,3}?(?:diplomatic\s+)?(?:relations|ties)\b", re.I
+        r"(?:the\s+)?establishment\s+of\s+(?:[\w–’'-]+\s+){0,3}?(?:diplomatic\s+)?(?:relations|ties)\b"
+        r"|(?:their\s+|our\s+|[\w–-]+\s+)?diplomatic\s+(?:relations|ties)\b",
+        re.IGNORECASE,
     )
-    year = _year_of(context, sentence, clause)
     whom = context.references(
         after, min(clause.end, after + 90), "Person", "Organisation", "State", "Mechanism", "Initiative"
     )
@@ -113,6 +132,25 @@ def _founding(
     return draft
 
 
+def _celebrated(
+    context: Context, clause: Clause, sentence: Sentence, ordinal: str, head: re.Match[str]
+) -> Draft | None:
+    """`the 75th anniversary … will be celebrated in 2026`."""
+    will = re.compile(
+        r"[^.;]{0,120}?\b(?:will|to)\s+be\s+(?:jointly\s+)?(celebrated|marked|commemorated|observed)\b",
+        re.IGNORECASE,
+    ).match(context.text, head.end(), sentence.end)
+    if not will:
+        return None
+    whole = context.clause(sentence, will.start(1), will.end(1))
+    stretch = Clause(clause.trigger, clause.trigger, will.end(), max(whole.end, will.end()), sentence)
+    kind = f"{head[1].lower()} " if head[1] else ""
+    label = f"{ordinal} {kind}anniversary celebrations"
+    draft = context.draft(stretch, label, "commemoration", ("commemoration", ordinal))
+    draft.status = "planned"
+    return draft
+
+
 def _year_of(context: Context, sentence: Sentence, clause: Clause) -> int | None:
     """Return the year in which the anniversary falls: from the clause, the sentence, or "this year"."""
     for low, high in ((clause.start, clause.end), (sentence.start, sentence.end)):
@@ -139,7 +177,7 @@ def _commemoration(
         re.IGNORECASE,
     )
     if not named:
-        return None
+        return _celebrated(context, clause, sentence, ordinal, head)
     begin = max(sentence.start, start - 120) + named.start()
     wide = context.clause(sentence, begin, begin + 1)
     what = re.sub(r"^a\s+series\s+of\s+", "", named[1], flags=re.IGNORECASE)

@@ -231,6 +231,10 @@ def held(context: Context, sentence: Sentence, match: re.Match[str]) -> Draft | 
         clause = context.clause(sentence, passive.start(), b)
         if f"{passive[1].strip().lower()} {phrase.lower()}" in _GENERIC:
             return _again(context, clause, phrase)
+    if direct and direct[1].strip().lower() == "the" and f"the {phrase.lower()}" in _GENERIC:
+        again = _again(context, clause, phrase)
+        again.participants = chairs(context, clause)
+        return again
     definite = (direct[1] if direct else "").strip().lower() in ("their", "its", "his", "her")
     if definite or context.negated(clause):
         return None

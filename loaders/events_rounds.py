@@ -73,6 +73,7 @@ _TYPES = (
 _COCHAIR = re.compile(r"\bco-?chair(?:ed|s|ing)?\b(\s+by\b)?")
 _CHAIR = re.compile(r"\b(chair(?:ed|s)|presided\s+over|host(?:ed|s))\b(\s+by\b)?")
 _LED = re.compile(r"\b(?:attended|addressed|represented|led)\s+by\b")
+_HOSTING = re.compile(r"\b(?:will\s+host|to\s+host|hosts|hosted)\s+(?:the\s+)?(?:\w+\s+)?\Z")
 _WITH = re.compile(r"\bwith\b")
 
 
@@ -123,10 +124,14 @@ def numbered(context: Context, sentence: Sentence, start: int, end: int, series:
 
 def following(context: Context, sentence: Sentence, match: re.Match[str], series: Series) -> Draft | None:
     """Return the next (or last) round of a series; its number is derived where this document gives one."""
-    name, after = _phrase(context, sentence, match.end())
+    if match["of"]:
+        name, after = _phrase(context, sentence, match.end())
+    else:
+        # "The next round will be held in …": of the one series that the document has told of.
+        name, after = (next(iter(series.newest)) if len(series.newest) == 1 else None), match.end()
     if name is None:
         return None
-    known = _series(context, match.end(), after, name, series)
+    known = _series(context, match.end(), after, name, series) if match["of"] else name
     newest = series.newest.get(known or "")
     which = match["which"].lower()
     back = which in ("last", "previous")
@@ -228,6 +233,10 @@ def _draft(
         kind = "ministerial-dialogue"
     draft = context.draft(clause, name, kind, ("round", series.lower()))
     draft.cls = "Round"
+    hosting = _HOSTING.search(context.text, max(clause.start, start - 40), start)
+    if draft.place is None and hosting:
+        hosts = context.references(clause.start, hosting.start(), "Place")
+        draft.place = hosts[-1].entity.name if hosts else None
     draft.series = series if series[:1].isupper() else None
     draft.participants = chairs(context, clause)
     return draft

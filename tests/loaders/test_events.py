@@ -111,7 +111,7 @@ def roles(event: Event) -> list[tuple[str, str]]:
             "7th Round of the Foreign Ministers' Strategic Dialogue",
             7,
             "2026-05",
-            None,
+            "Kabul",
             "planned",
         ),
     ],
@@ -397,6 +397,42 @@ def test_presidencies() -> None:
     second = one("China holds the presidency of the United Nations Security Council in February 2026.")
     assert second.participants[0].entity == "China"
     assert events("She was president of the student union in 1977.") == []
+
+
+def test_a_gathering_is_named_by_what_it_marked() -> None:
+    body = (
+        "The All-Pakistan Women's Association organised a meeting in Lahore on 31 July 2025. "
+        "It marked the 132nd birth anniversary of Fatima Jinnah. Amna Baloch chaired the meeting. "
+        "Benazir Bhutto was the second speaker."
+    )
+    meeting, birth = events(body)
+    assert meeting.label == "132nd birth anniversary meeting for Fatima Jinnah"
+    assert meeting.event_type == "commemorative-meeting"
+    assert ("Amna Baloch", "chair") in roles(meeting)
+    assert ("Benazir Bhutto", "speaker") in roles(meeting)
+    assert (birth.label, birth.when, birth.rule) == (
+        "Birth of Fatima Jinnah",
+        "1893",
+        "anniversary-arithmetic",
+    )
+
+
+def test_the_next_round_without_a_name_is_of_the_one_series_told_of() -> None:
+    body = (
+        "Wang Yi and Ishaq Dar co-chaired the sixth round of the Foreign Ministers' Strategic Dialogue on "
+        "August 21, 2025. They agreed that Beijing will host the next round in the following year."
+    )
+    _, coming = events(body)
+    assert (coming.ordinal, coming.when, coming.place) == (7, "2026", "Beijing")
+    assert events("They agreed that Beijing will host the next round.") == []
+
+
+def test_celebrations_to_come() -> None:
+    found = events("The 75th anniversary of their diplomatic relations will be celebrated in 2026.")
+    assert [(e.label, e.when, e.status) for e in found] == [
+        ("Establishment of diplomatic relations", "1951", "occurred"),
+        ("75th anniversary celebrations", "2026", "planned"),
+    ]
 
 
 def test_foundings_and_relations() -> None:
