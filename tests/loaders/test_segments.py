@@ -230,22 +230,8 @@ def test_a_quotation_over_several_paragraphs() -> None:
 
 
 def test_markdown() -> None:
-    text = f"# Talks **in** Kunming
-
-## Water ##
-
-{LONG}
-
-Trade
------
-
-**Power**
-
-"
-    text += f"{LONG}
----
-
-{LONG}"
+    text = f"# Talks **in** Kunming\n\n## Water ##\n\n{LONG}\n\nTrade\n-----\n\n**Power**\n\n"
+    text += f"{LONG}\n---\n\n{LONG}"
     article = only(text)
     assert [k for k, _ in shown(article)] == [
         "title",
