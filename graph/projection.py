@@ -224,18 +224,14 @@ def _grouped(store: ox.Store, predicate: str) -> dict[str, list[str]]:
 
 
 def _subjects(store: ox.Store, predicate: str, value: str) -> list[str]:
-    found = store.quads_for_pattern(
-        None, ox.NamedNode(predicate), ox.NamedNode(value), ox.DefaultGraph()
-    )
+    found = store.quads_for_pattern(None, ox.NamedNode(predicate), ox.NamedNode(value), ox.DefaultGraph())
     return [q.subject.value for q in found if isinstance(q.subject, ox.NamedNode)]
 
 
 def _label(store: ox.Store, iri: str) -> str:
     """Return the English label of a thing, any other where there is none, the end of its IRI at last."""
     for predicate in (SKOS.prefLabel, RDFS.label, FOAF.name):
-        found = store.quads_for_pattern(
-            ox.NamedNode(iri), ox.NamedNode(predicate), None, ox.DefaultGraph()
-        )
+        found = store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(predicate), None, ox.DefaultGraph())
         literals = [q.object for q in found if isinstance(q.object, ox.Literal)]
         if literals:
             return min(literals, key=lambda x: (x.language != "en", x.value)).value

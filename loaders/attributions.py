@@ -104,7 +104,8 @@ class Attributions:
         )
 
     def cited(self, clause: Clause, first: int) -> Phrase | None:
-        """Return what "according to" cites where it is no known holder, save documents of the parties themselves."""
+        """Return what "according to" cites where it is no known holder, save documents of the parties
+        themselves."""
         after = first
         while (
             after < len(clause)
@@ -124,7 +125,8 @@ class Attributions:
         )
 
     def postposed(self, clause: Clause, phrase: Phrase, after: int, act: Act) -> bool:
-        """True where what was said stands before its attribution ("…", Wang said. / …, Wang said on Monday)."""
+        """True where what was said stands before its attribution ("…", Wang said. / …, Wang said on
+        Monday)."""
         before = clause.low(phrase.first - 1)
         if phrase.first < 3 or before not in (",", '"', "?", "!", "-"):
             return False

@@ -101,7 +101,8 @@ class Complements:
         return end
 
     def _governs(self, clause: Clause, noun: int, end: int, predicate: Predicate) -> bool:
-        """True where the act noun takes a complement or ends the clause ("attach importance to", "expressed concern")."""
+        """True where the act noun takes a complement or ends the clause ("attach importance to", "expressed
+        concern")."""
         following = clause.low(noun + 1)
         if noun + 1 >= end or following in _PREPOSITIONS or following in ("that", ",", "and", "'s"):
             return True
@@ -272,7 +273,8 @@ class Complements:
         return False
 
     def _members(self, clause: Clause, first: int, starts: list[int], end: int, act: Act) -> list[Piece]:
-        """Make pieces of list members; two that are joined by "and" alone are cut only where each stands for itself."""
+        """Make pieces of list members; two that are joined by "and" alone are cut only where each stands
+        for itself."""
         if (
             len(starts) == 2
             and clause.low(starts[1] - 1) == "and"

@@ -124,7 +124,7 @@ def _orders(label: str, entry: Entry, states: dict[str, str]) -> Iterator[str]:
 @dataclass(frozen=True, slots=True)
 class Gazetteers:
     """`names` has every label, `things` those of things alone, `states` and `topics` those of states and of
-    issues alone, `ambiguous` the labels that several things share or that are ordinary words (label, folded → entries).
+    issues alone, `ambiguous` the labels that several things share or that are ordinary words.
 
     Topics stand apart because a name hides the topics inside it ("China-Pakistan Economic Corridor" is one
     name), while a statement that contains the name is about the topic all the same; and the other way round.

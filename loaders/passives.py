@@ -1,4 +1,5 @@
-"""Acts in the passive, where nobody may be named: "It was agreed that …", "Satisfaction was expressed at …"."""
+"""Acts in the passive, where nobody may be named: "It was agreed that …", "Satisfaction was expressed at
+…"."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from loaders.verb_groups import CONDITIONS, Predicate
 
 
 class Passives:
-    """Acts in the passive, where nobody may be named: "It was agreed that …", "Satisfaction was expressed at …"."""
+    """Acts in the passive, where nobody may be named: "It was agreed that …", "Satisfaction was expressed
+    at …"."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
@@ -87,7 +89,8 @@ class Passives:
         return start
 
     def noun_passive(self, clause: Clause, index: int, starts: dict[int, Phrase]) -> Predicate | None:
-        """ "Satisfaction was expressed at …", "The importance of … was underscored", "Support for … was reaffirmed":
+        """ "Satisfaction was expressed at …", "The importance of … was underscored", "Support for … was
+        reaffirmed":
         an act in the passive whose subject is the noun that names it."""
         at = index + 1
         while clause.low(at) in self.lexicon.adverbs or clause.low(at) == "been":

@@ -225,7 +225,8 @@ class Predicates:
         return clause.low(phrase.first) in ("neither", "each", "either", "every")
 
     def _has_object(self, clause: Clause, after: int) -> bool:
-        """A past form after "and" is a verb, not an adjective, where an object with a head of its own follows."""
+        """A past form after "and" is a verb, not an adjective, where an object with a head of its own
+        follows."""
         low = clause.low(after)
         if not low or low in (",", ".", ";", "and", "by"):
             return False

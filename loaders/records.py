@@ -32,9 +32,9 @@ class RecordError(ValueError):
 class DocumentRecord:
     """One article: where it stands in its file and what is known about it.
 
-    `text_start`/`text_end` bound the article in the file's text. `kind` is a slug of the document-type scheme,
-    `coverage` one of full, selective, digest. `published` is an ISO date. `source_*` describe the document
-    that a digest summarises. `sha256` is of the file's bytes.
+    `text_start`/`text_end` bound the article in the file's text. `kind` is a slug of the document-type
+    scheme, `coverage` one of full, selective, digest. `published` is an ISO date, `digest_of` names the
+    document that a digest summarises, `reports` one that this one reports. `sha256` is of the file's bytes.
     """
 
     type: ClassVar[str] = "document"

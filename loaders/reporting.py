@@ -14,14 +14,16 @@ ATTRIBUTIONS = frozenset(("inverted", "according", "postposed"))
 
 
 class Reporting:
-    """Attribution inside attribution: which of two predicates of a sentence is the one that holds something."""
+    """Attribution inside attribution: which of two predicates of a sentence is the one that holds
+    something."""
 
     def __init__(self, context: Discourse, lexicon: Lexicon) -> None:
         self.context = context
         self.lexicon = lexicon
 
     def reports_inner(self, read: Clause, p: Predicate, q: Predicate, held: Held) -> bool:
-        """True where `p` only reports what the holder of `q` holds ("Dar said that both countries agreed …")."""
+        """True where `p` only reports what the holder of `q` holds ("Dar said that both countries agreed
+        …")."""
         if (
             q.phrase is None
             or p.how not in ("finite", "participle")
@@ -62,7 +64,8 @@ class Reporting:
     def quoted_aside(
         self, read: Clause, found: list[Predicate], number: int, p: Predicate, held: Held
     ) -> bool:
-        """True for "I think" and the like inside a sentence that is attributed as a whole: one saying, one record."""
+        """True for "I think" and the like inside a sentence that is attributed as a whole: one saying, one
+        record."""
         if p.how in ATTRIBUTIONS:
             return False
         whole = [q for q in found if q.how in ATTRIBUTIONS]
@@ -78,7 +81,8 @@ class Reporting:
         )
 
     def says_something(self, read: Clause, p: Predicate, end: int) -> bool:
-        """True where a verb of saying has something said: a clause, a quotation, or loaded words about a thing."""
+        """True where a verb of saying has something said: a clause, a quotation, or loaded words about a
+        thing."""
         words = read.words(p.after, end)
         if p.act.lemma in (
             "speak of",

@@ -13,18 +13,22 @@ _EXPECTED = frozenset(
     will would should must shall hope hopes hoped
     """.split()
 )
-# What may stand directly before a verb of fighting that leads the content ("steps … verifiable to dismantle").
+# What may stand directly before a verb of fighting that leads the content ("steps … verifiable to
+# dismantle").
 _BEFORE_AGAINST = frozenset(("to", ",", "and", '"', "jointly", "an", "in", "of"))
 # After these the content is about something else than the verb of fighting further on.
 _LEADING_AWAY = frozenset("with for between among through by from under within whether".split())
 # Acts in favour of what they are about; the others say what should be.
 _FAVOURS = frozenset(
-    "support welcome commend congratulate thank agree pledge announce express-satisfaction express-readiness".split()
+    """
+    support welcome commend congratulate thank agree pledge announce express-satisfaction express-readiness
+    """.split()
 )
 
 
 def polarity(clause: Clause, first: int, after: int, lexicon: Lexicon) -> str:
-    """Return support, oppose or note: which way the words of an assertion lean, note where neither outweighs."""
+    """Return support, oppose or note: which way the words of an assertion lean, note where neither
+    outweighs."""
     negative = positive = 0
     for low in clause.words(first, after):
         negative += low in lexicon.negative
@@ -66,9 +70,9 @@ def fights(clause: Clause, first: int, after: int, lexicon: Lexicon) -> bool:
 def settle(act: str, stance: str, issues: list[Entry], authority: Authority) -> tuple[str, list[Entry]]:
     """Return the stance and the objects of a statement whose issues may be adverse ones.
 
-    Nobody supports terrorism. Who calls for something in its regard, or stresses it, opposes it; who supports,
-    welcomes or undertakes something in its regard supports the policy against it, where the scheme has one,
-    and otherwise the other objects named, and where there are none opposes the adverse one.
+    Nobody supports terrorism. Who calls for something in its regard, or stresses it, opposes it; who
+    supports, welcomes or undertakes something in its regard supports the policy against it, where the
+    scheme has one, and otherwise the other objects named, and where there are none opposes the adverse one.
     """
     if stance != "support" or not any(e.adverse for e in issues):
         return stance, issues
@@ -103,7 +107,8 @@ def _issues(
 
 
 def _before_relative(clause: Clause, first: int, after: int) -> int:
-    """Return `after` moved before a relative clause: what is said about a thing in passing is not the issue."""
+    """Return `after` moved before a relative clause: what is said about a thing in passing is not the
+    issue."""
     for at in range(first + 4, after - 1):
         low = clause.low(at)
         if clause.words(at, at + 3) in (

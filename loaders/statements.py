@@ -274,7 +274,8 @@ class StatementReader:
             self._speak(held, read)
 
     def _own_state(self, read: Clause, p: Predicate, end: int, held: Held) -> bool:
-        """A person who says what the own state does or holds speaks for it: the state holds, the person speaks."""
+        """A person who says what the own state does or holds speaks for it: the state holds, the person
+        speaks."""
         if not held.person or len(held.holders) != 1:
             return False
         state = self.context.state_of(held.holders[0])
@@ -319,7 +320,8 @@ class StatementReader:
         self.records.write(read, 0, len(read), Held((EDITOR,)), "assert", stance, content=(0, len(read)))
 
     def _quotation(self, read: Clause, *, first: bool) -> None:
-        """A block quotation belongs to whom the paragraph before it named; its first sentence stands for it."""
+        """A block quotation belongs to whom the paragraph before it named; its first sentence stands for
+        it."""
         if first and self._speech:
             self.records.write(
                 read,

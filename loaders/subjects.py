@@ -1,4 +1,4 @@
-"""Noun phrases that can hold a position: sides, states, persons, organisations, and groups left unresolved."""
+"""Noun phrases that can hold a position: sides, states, persons, bodies, and groups left unresolved."""
 
 from __future__ import annotations
 
@@ -324,7 +324,8 @@ class Subjects:
         return first
 
     def _of_phrase(self, clause: Clause, after: int) -> int:
-        """Return the end of "of …" after a head: "the foreign secretary of Pakistan" is one phrase, and Pakistan
+        """Return the end of "of …" after a head: "the foreign secretary of Pakistan" is one phrase, and
+        Pakistan
         is not its head."""
         if clause.low(after) not in ("of", "for", "from", "in", "at", "with"):
             return after

@@ -68,7 +68,8 @@ KK_PROPERTIES = (
     # differences between sources
     "left right difference leftWording rightWording "
     # the authority file
-    "ambiguousLabel adjective capital ofState memberState post headPost concerns adverse counteredBy mechanismType organisationType "
+    "ambiguousLabel adjective capital ofState memberState post headPost concerns "
+    "adverse counteredBy mechanismType organisationType "
     # other facts
     "roleIn chairOf presidentOf leaderOf founderOf coEditorOf directorOf spokespersonOf succeeded friendOf "
     "grandparentOf familyTiesWith cooperatesWithin"

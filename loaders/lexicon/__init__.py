@@ -57,7 +57,8 @@ class Lexicon:
     """Every word list, normalised as tokens are.
 
     `verbs` maps a form of a verb's first word to its possible acts, those of more words first, each with
-    the tense of the form. `base` are verbs that begin a member of a list, `ambiguous` those that are nouns too.
+    the tense of the form. `base` are verbs that begin a member of a list, `ambiguous` those among them
+    that are nouns too.
     """
 
     verbs: dict[str, tuple[tuple[Act, Tense], ...]]

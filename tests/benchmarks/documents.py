@@ -63,7 +63,8 @@ def document(number: int, seed: int = 20260104) -> str:
     rng = random.Random(seed * 100_003 + number)
     day, month = rng.randrange(1, 28), rng.choice(["January", "May", "August", "November"])
     lines = [f"Pakistan, China hold talks in Beijing, session {number}", ""]
-    lines.append(f"BEIJING, {day} {month} {rng.randrange(2015, 2026)} — The foreign ministers of China and Pakistan met.")
+    dateline = f"BEIJING, {day} {month} {rng.randrange(2015, 2026)} —"
+    lines.append(f"{dateline} The foreign ministers of China and Pakistan met.")
     for _ in range(12):
         lines += ["", " ".join(_sentence(rng) for _ in range(rng.randrange(2, 6)))]
     return "\n".join(lines) + "\n"

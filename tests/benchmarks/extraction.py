@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.extraction [--documents 2000]
 
-Each run is a process of its own on one core, and each figure the median of the runs. Start-up is the time of a
-run over one short document; the rate is that of the corpus with the start-up taken off. A second corpus of a
+Each run is a process of its own on one core, and each figure the median of the runs. Start-up is the time
+of a run over one short document; the rate is that of the corpus with the start-up taken off. A second corpus of a
 quarter of the size runs in the same pass: its memory beside the whole one's shows whether memory is flat, and
 one document as long as that quarter shows whether time is linear in the length of a document.
 """
@@ -47,7 +47,9 @@ def _median(path: Path) -> tuple[float, float]:
 
 def main() -> None:
     """Generate the corpora, run, print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--documents", type=int, default=2000)
     count = parser.parse_args().documents
     with tempfile.TemporaryDirectory() as folder:

@@ -300,6 +300,7 @@ def test_kill_around_the_last_step_leaves_a_whole_snapshot(
 
     pid = os.fork()
     if pid == 0:
+
         def die(*_: object) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 

@@ -77,7 +77,7 @@ def test_the_word_is_harmless_where_it_is_no_keyword(text: str) -> None:
         ("LOAD <http://e/>", "LOAD at line 1, column 1"),
         ("DROP ALL", "DROP is an update"),
         ("SELECT ('open) {}", "string that begins at line 1, column 9"),
-        ("SELECT *\n{ ?s ?p \"a\nb\" }", "line 2, column 9"),
+        ('SELECT *\n{ ?s ?p "a\nb" }', "line 2, column 9"),
         (r"SELECT * { \uD800 }", "not a character"),
     ],
 )
@@ -110,7 +110,10 @@ def test_length_is_bounded() -> None:
         ("SELECT * FROM <http://e/a> {}", Dataset(("http://e/a",), ())),
         ("SELECT * from named <http://e/a> FROM <http://e/b> {}", Dataset(("http://e/b",), ("http://e/a",))),
         ("BASE <http://e/x/> SELECT * FROM <a> FROM <a> {}", Dataset(("http://e/x/a",), ())),
-        ("PREFIX e: <http://e/> ASK FROM e:a\\-b FROM NAMED e: {}", Dataset(("http://e/a-b",), ("http://e/",))),
+        (
+            "PREFIX e: <http://e/> ASK FROM e:a\\-b FROM NAMED e: {}",
+            Dataset(("http://e/a-b",), ("http://e/",)),
+        ),
         ("BASE <http://e/> PREFIX f: <f/> DESCRIBE ?x FROM f:a {}", Dataset(("http://e/f/a",), ())),
         (r"SELECT * FROM <http://e/\u0061> {}", Dataset(("http://e/a",), ())),
     ],

@@ -125,19 +125,33 @@ def _score_passage(passage: Passage, gold: list[dict[str, Any]], out: Score) -> 
         used_g.add(j)
         out.spans += 1
         if not right:
-            out.missed.append(f"{passage.id} HOLDER {gold[j]['holders']} got {predicted[i].holders or predicted[i].unresolved} | {gold[j]['quote'][:110]}")
+            got = predicted[i].holders or predicted[i].unresolved
+            out.missed.append(
+                f"{passage.id} HOLDER {gold[j]['holders']} got {got} | {gold[j]['quote'][:110]}"
+            )
             continue
         out.holders_right += 1
         out.hits += 1
         out.found[gold[j]["construction"]] += 1
         for name in ("act", "stance", "mode"):
             if getattr(predicted[i], name) not in _accepted(gold[j], name):
-                out.unlike.append(f"{passage.id} {name.upper()} {gold[j][name]} got {getattr(predicted[i], name)} | {gold[j]['quote'][:150]}")
+                got = getattr(predicted[i], name)
+                out.unlike.append(
+                    f"{passage.id} {name.upper()} {gold[j][name]} got {got} | {gold[j]['quote'][:150]}"
+                )
         out.acts += predicted[i].act in _accepted(gold[j], "act")
         out.stances += predicted[i].stance in _accepted(gold[j], "stance")
         out.modes += predicted[i].mode == gold[j]["mode"]
-    out.missed += [f"{passage.id} MISSED {g['construction']} {g['holders']} {g['act']} | {g['quote'][:150]}" for j, g in enumerate(gold) if j not in used_g]
-    out.false += [f"{passage.id} FALSE {p.holders or p.unresolved} {p.act} | {p.quote[:150]}" for i, p in enumerate(predicted) if i not in used_p]
+    out.missed += [
+        f"{passage.id} MISSED {g['construction']} {g['holders']} {g['act']} | {g['quote'][:150]}"
+        for j, g in enumerate(gold)
+        if j not in used_g
+    ]
+    out.false += [
+        f"{passage.id} FALSE {p.holders or p.unresolved} {p.act} | {p.quote[:150]}"
+        for i, p in enumerate(predicted)
+        if i not in used_p
+    ]
 
 
 def score_all() -> dict[str, Score]:
@@ -160,6 +174,5 @@ def table(scores: dict[str, Score]) -> str:
 
 def _row(name: str, s: Score) -> str:
     hits = max(s.hits, 1)
-    return f"{name:<30} {sum(s.gold.values()):>5} {s.predicted:>5} {s.precision:>6.3f} {s.recall:>6.3f} {s.acts / hits:>6.3f} {s.stances / hits:>7.3f}"
-
-
+    rates = f"{s.precision:>6.3f} {s.recall:>6.3f} {s.acts / hits:>6.3f} {s.stances / hits:>7.3f}"
+    return f"{name:<30} {sum(s.gold.values()):>5} {s.predicted:>5} {rates}"

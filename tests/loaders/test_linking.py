@@ -41,7 +41,10 @@ def test_capitals_of_a_name_must_stand_in_the_text() -> None:
 
 
 def test_possessives_and_either_quote_are_no_hindrance() -> None:
-    assert names("Pakistan's friends praised the work of the People’s Republic of China.") >= {"Pakistan", "China"}
+    assert names("Pakistan's friends praised the work of the People’s Republic of China.") >= {
+        "Pakistan",
+        "China",
+    }
 
 
 def test_an_adjective_qualifies_and_is_no_name() -> None:
@@ -54,8 +57,12 @@ def test_a_thing_inside_a_topic_is_found_too() -> None:
 
 
 def test_an_ambiguous_name_needs_its_company() -> None:
-    assert "Foreign Office (Pakistan)" in names("Pakistan was not surprised, and the Foreign Office said as much.")
-    assert "Foreign Office (Pakistan)" not in names("Nobody was surprised, and the Foreign Office said as much.")
+    assert "Foreign Office (Pakistan)" in names(
+        "Pakistan was not surprised, and the Foreign Office said as much."
+    )
+    assert "Foreign Office (Pakistan)" not in names(
+        "Nobody was surprised, and the Foreign Office said as much."
+    )
 
 
 def test_states_inside_a_longer_name() -> None:

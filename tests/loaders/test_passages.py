@@ -1,4 +1,5 @@
-"""The reader held against the annotated passages; the table per construction stands in the summary of the run.
+"""The reader held against the annotated passages; the table per construction stands in the summary of
+the run.
 
 The floors lie a little under what was measured when they were set, so that a change that costs more than one
 annotator would notice fails. The passages were written before and apart from the rules.

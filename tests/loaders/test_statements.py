@@ -14,7 +14,9 @@ from tests.loaders.reading_of import LEAD, records_of, said, statements_of
 
 
 def test_a_list_of_infinitives_is_a_statement_each() -> None:
-    got = said(LEAD + "The two sides agreed to widen trade, protect the glaciers, and reject any use of force.")
+    got = said(
+        LEAD + "The two sides agreed to widen trade, protect the glaciers, and reject any use of force."
+    )
     assert got == [
         ("China+Pakistan", "agree", "support", "The two sides agreed to widen trade"),
         ("China+Pakistan", "agree", "support", "protect the glaciers"),
@@ -23,7 +25,9 @@ def test_a_list_of_infinitives_is_a_statement_each() -> None:
 
 
 def test_what_somebody_else_is_asked_to_do_is_not_cut() -> None:
-    got = said(LEAD + "They urged the Afghan authorities to open schools, respect rights and fight smuggling.")
+    got = said(
+        LEAD + "They urged the Afghan authorities to open schools, respect rights and fight smuggling."
+    )
     assert [quote for *_, quote in got] == [
         "They urged the Afghan authorities to open schools, respect rights and fight smuggling"
     ]
@@ -31,7 +35,8 @@ def test_what_somebody_else_is_asked_to_do_is_not_cut() -> None:
 
 def test_act_nouns_decide_the_act() -> None:
     got = said(
-        LEAD + "Pakistan reaffirmed its commitment to the one-China principle, its support for free trade, and "
+        LEAD
+        + "Pakistan reaffirmed its commitment to the one-China principle, its support for free trade, and "
         "its opposition to hegemonism."
     )
     assert [(act, stance) for _, act, stance, _ in got] == [
@@ -183,7 +188,9 @@ def test_labels_of_speakers_say_whose_first_person_follows() -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.text(alphabet=st.sampled_from(list("The two sides agreed to “”\"'()[].,;: \nChinasaid")), max_size=400))
+@given(
+    st.text(alphabet=st.sampled_from(list("The two sides agreed to “”\"'()[].,;: \nChinasaid")), max_size=400)
+)
 def test_any_text_is_read_and_every_quote_stands_at_its_offsets(text: str) -> None:
     for record in records_of(LEAD + text):
         if hasattr(record, "quote"):
