@@ -148,7 +148,7 @@ class Passives:
         )
 
     def existential(self, clause: Clause, index: int) -> Predicate | None:
-        """ "There was agreement that …", "It is the consensus of … that …": everybody at the table holds it."""
+        """There was agreement that …, it is the consensus of … that …: everybody at the table holds it."""
         if clause.low(index - 1) not in ("there", "it"):
             return None
         for at in range(index + 1, min(index + 4, len(clause))):

@@ -3,9 +3,9 @@
     python -m tests.benchmarks.extraction [--documents 2000]
 
 Each run is a process of its own on one core, and each figure the median of the runs. Start-up is the time
-of a run over one short document; the rate is that of the corpus with the start-up taken off. A second corpus of a
-quarter of the size runs in the same pass: its memory beside the whole one's shows whether memory is flat, and
-one document as long as that quarter shows whether time is linear in the length of a document.
+of a run over one short document; the rate is that of the corpus with the start-up taken off. A second
+corpus of a quarter of the size runs in the same pass: its memory beside the whole one's shows whether memory
+is flat, and one document as long as that quarter whether time is linear in the length of a document.
 """
 
 from __future__ import annotations
