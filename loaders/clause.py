@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from loaders.model import Reading, Reference, Sentence
 from loaders.tokens import Token
+from ontology.authority import Entry
 
 OPENING = frozenset("([{")
 CLOSING = frozenset(")]}")
@@ -14,7 +15,8 @@ CLOSING = frozenset(")]}")
 @dataclass(slots=True)
 class Clause:
     """One sentence's tokens. `refs` maps a token index to the reference that begins there and the index
-    after its last token; `inside` marks tokens that a reference covers."""
+    after its last token; `inside` marks tokens that a reference covers; `topics` are the issues it names,
+    once they were asked for."""
 
     sentence: Sentence
     tokens: list[Token]
@@ -22,6 +24,7 @@ class Clause:
     inside: set[int] = field(default_factory=set)
     depth: list[int] = field(default_factory=list)
     lows: list[str] = field(default_factory=list)
+    topics: list[tuple[int, int, Entry]] | None = None
 
     def __post_init__(self) -> None:
         self.lows = [t.low for t in self.tokens]

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from loaders.model import Article, Entity, Form, Reference
-from loaders.tokens import Token, normal, tokenise
+from loaders.tokens import Token, tokenise, words
 from ontology.authority import Authority, Entry
 
 _TOPICS = ("Issue", "Principle")
@@ -57,14 +57,17 @@ class Gazetteer:
             self._add(text, entry, form)
 
     def _add(self, text: str, entry: Entry, form: Form) -> None:
-        words = [t.text for t in tokenise(text, 0, len(text)) if not _skipped(t)]
-        if not words:
+        found = words(text)
+        if not found:
             return
         node = self._root
-        for word in words:
-            node = node.children.setdefault(normal(word), _Node())
+        for _, low in found:
+            following = node.children.get(low)
+            if following is None:
+                following = node.children[low] = _Node()
+            node = following
         if all(label.entry.iri != entry.iri for label in node.labels):
-            node.labels.append(_Label(tuple(words), entry, form))
+            node.labels.append(_Label(tuple(word for word, _ in found), entry, form))
 
     def find(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int, Entry, Form]]:
         """Yield (first token, token after the last, entry, form), longest first, without overlaps.

@@ -98,11 +98,11 @@ def issues_in(
 def _issues(
     clause: Clause, first: int, after: int, gazetteer: Gazetteer, authority: Authority
 ) -> list[Entry]:
-    found: list[Entry] = []
-    for _, _, entry, _ in gazetteer.find(clause.tokens[first:after]):
-        if entry not in found:
-            found.append(entry)
-    above = {iri for e in found for iri in authority.broader(e.iri)}
+    if clause.topics is None:
+        # Found once for the clause; every stretch of it takes what lies inside.
+        clause.topics = [(i, j, entry) for i, j, entry, _ in gazetteer.find(clause.tokens)]
+    found = list(dict.fromkeys(entry for i, j, entry in clause.topics if first <= i and j <= after))
+    above = {iri for e in found for iri in authority.broader(e.iri)} if len(found) > 1 else set()
     return [e for e in found if e.iri not in above]
 
 

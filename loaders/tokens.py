@@ -86,3 +86,10 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
         Token(word := match.group(), normal(word), match.start(), match.end())
         for match in _TOKEN.finditer(text, start, end)
     ]
+
+
+@functools.lru_cache(maxsize=65536)
+def words(label: str) -> tuple[tuple[str, str], ...]:
+    """Return a label's words as they stand and as they are compared; quotation marks are left out."""
+    found = ((word, normal(word)) for word in _TOKEN.findall(label))
+    return tuple((word, low) for word, low in found if low not in ("'", '"'))
