@@ -174,12 +174,13 @@ class StatementRecords:
     ) -> tuple[str, ...]:
         if mutual:
             return held.holders
-        objects = [n for n in addressed(read, *content) if n not in held.holders]
+        own = {*held.holders, *filter(None, (self.context.state_of(h) for h in held.holders))}
+        objects = [n for n in addressed(read, *content) if n not in own]
         if len(held.holders) > 1:
             return tuple(objects) if asks else ()
         if objects and act in ("thank", "congratulate", "brief", "call-for", "criticise", "accuse"):
             return tuple(objects)
-        named = [n for n in named_states(read, *content) if n not in held.holders]
+        named = [n for n in named_states(read, *content) if n not in own]
         for entry in issues_in(read, *content, self.topics, self.authority):
             for iri in entry.concerns:
                 other = self.authority.get(iri)
@@ -187,7 +188,7 @@ class StatementRecords:
                     other is not None
                     and other.cls == "State"
                     and other.name not in named
-                    and other.name not in held.holders
+                    and other.name not in own
                 ):
                     named.append(other.name)
         if act == "assert":

@@ -13,7 +13,7 @@ from loaders import lexicon as lexicons
 from loaders.clause import Clause, clause
 from loaders.complements import Complements, Piece, trim
 from loaders.discourse import Discourse, discourse
-from loaders.model import BODY_KINDS, Form, Reading, SegmentKind, Sentence
+from loaders.model import BODY_KINDS, Form, Reading, Reference, SegmentKind, Sentence
 from loaders.phrases import Phrase
 from loaders.predicates import Predicates
 from loaders.records import EDITOR, Statement
@@ -230,6 +230,8 @@ class StatementReader:
             resumes = ('"' in rest and '"' in read.words(0, p.start)) or (
                 rest[:1] == [","] and len(rest) > _MIN_CONTENT
             )
+            if p.act.kind == "report" and not resumes and self._own_state(read, 0, p.start, held):
+                return
             act = p.act.act if p.act.kind != "report" else "assert"
             self.records.assertion(
                 read,
@@ -263,38 +265,51 @@ class StatementReader:
                 read.tokens[-1].low == ":" and end == len(read)
             ):
                 return
-            if self._own_state(read, p, end, held):
+            if self._own_state(read, p.after, end, held):
                 return
             self.records.assertion(read, p.start, trim(read, p.start, end), held, p.after, end)
             self._speak(held, read)
             return
+        holding = self._for_the_state(read, p, held)
         for piece in self.complements.split(read, p, end):
-            self.records.record(read, piece, p, held)
+            self.records.record(read, piece, p, holding)
         if held.person:
             self._speak(held, read)
 
-    def _own_state(self, read: Clause, p: Predicate, end: int, held: Held) -> bool:
+    def _own_state(self, read: Clause, at: int, end: int, held: Held) -> bool:
         """A person who says what the own state does or holds speaks for it: the state holds, the person
-        speaks."""
+        speaks. What is said stands from token `at` to `end`."""
         if not held.person or len(held.holders) != 1:
             return False
-        state = self.context.state_of(held.holders[0])
-        at = p.after
         while read.low(at) in ("that", ",", '"') or read.low(at) in self.lexicon.adverbs:
             at += 1
         found = read.refs.get(at)
-        if (
-            state is None
-            or found is None
-            or found[0].entity.name != state
-            or found[0].form is not Form.NAME
-            or read.low(found[1]) in ("'s", "and", "-")
-        ):
+        if found is None or read.low(found[1]) in ("'s", "and", "-", ","):
             return False
-        inner = Held((state,), speaker=held.holders[0])
+        if not self._is_own(found[0], held):
+            return False
+        inner = Held((found[0].entity.name,), speaker=held.holders[0])
         self.records.assertion(read, at, end, inner, at, end)
         self._speak(held, read)
         return True
+
+    def _is_own(self, ref: Reference, held: Held) -> bool:
+        """True where a reference names the state for which the one person who speaks acts."""
+        own = self.context.state_of(held.holders[0])
+        return own is not None and ref.entity.name == own and ref.form is Form.NAME
+
+    def _for_the_state(self, read: Clause, p: Predicate, held: Held) -> Held:
+        """ "The spokesperson reiterated Pakistan's commitment to …": the commitment is the state's."""
+        if not held.person or len(held.holders) != 1 or p.act.kind not in ("affirm", "express"):
+            return held
+        at = p.after
+        while read.low(at) in self.lexicon.adverbs:
+            at += 1
+        found = read.refs.get(at)
+        noun = self.predicates.nouns.noun(read, at, len(read))
+        if found is None or noun is None or not self._is_own(found[0], held) or read.low(found[1]) != "'s":
+            return held
+        return Held((found[0].entity.name,), speaker=held.holders[0])
 
     def _end(self, read: Clause, found: list[Predicate], number: int, p: Predicate) -> int:
         """Return the token at which what `p` says ends: the next predicate of the sentence, or its end."""

@@ -48,13 +48,27 @@ class VerbForms:
             return None
         if act.rest in (("on",), ("upon",)) and act.lemma.startswith("call") and not self.asked(clause, at):
             return None
-        if act.kind == "express" and self.nouns.noun(clause, at, len(clause)) is None:
+        if act.kind == "express" and not self._expresses(clause, at):
             return None
         if act.kind == "report" and not self.reports(clause, index, follow):
             return None
         if act.lemma == "call" and not self.calls_names(clause, at):
             return None
         return at
+
+    def _expresses(self, clause: Clause, at: int) -> bool:
+        """True where the object is an act noun, and not one taken up again ("made the pledge during …")."""
+        noun = self.nouns.noun(clause, at, len(clause))
+        if noun is None:
+            return False
+        return clause.low(noun - 1) != "the" or clause.low(noun + 1) in (
+            "to",
+            "that",
+            "of",
+            "for",
+            "on",
+            "with",
+        )
 
     def calls_names(self, clause: Clause, at: int) -> bool:
         """ "called China a friend", "called it “weak”": somebody or something is given a name."""
