@@ -22,7 +22,8 @@ _PREPOSITION_BORDERS = frozenset(
 )
 _NO_SPEAKER = frozenset(
     """
-    its their his my our your the a an it this that which who what there these those them him her me us
+    no other any none its their his my our your the a an it this that which who what there these those
+    them him her me us
     not to be is was were are has have had he'd one else sign signs here would could also which
     """.split()
 )

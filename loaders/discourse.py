@@ -16,13 +16,28 @@ from loaders.model import BODY_KINDS, Form, Reading, SegmentKind
 from ontology.authority import Authority
 
 _LEAD = 1200
+# A text of the parties themselves; "a reference made in a joint communiqué" is about one.
 _JOINT_TITLE = re.compile(
-    r"\bjoint\s+(?:press\s+)?(?:statement|communiqu[eé]|declaration|release)|\bcommuniqu[eé]\b", re.I
-)
-_SALUTATION = re.compile(
-    r"\b(?:Mr\.?|Madam|Mme)\s+(?:President|Speaker|Chair\w*|Secretary)\b\s*[,!]|\bExcellenc(?:y|ies)\b\s*[,!]|\bDistinguished\s+(?:guests|delegates|colleagues)\b",
+    r"(?<!in a )(?<!in the )(?<!on the )(?<!of the )(?<!to the )"
+    r"\b(?:joint\s+(?:press\s+)?(?:statement|communiqu[eé]|declaration|release)|communiqu[eé])\b",
     re.I,
 )
+_SALUTATION = re.compile(
+    r"\b(?:Mr\.?|Madam|Mme)\s+(?:President|Speaker|Chair\w*|Secretary)\b\s*[,!]|"
+    r"\bExcellenc(?:y|ies)\b\s*[,!]|\bDistinguished\s+(?:guests|delegates|colleagues)\b",
+    re.I,
+)
+# Between "Statement by" and a name, these show that the name is not the speaker's.
+_ELSEWHERE = re.compile(r",|\b(?:with|during|at|on|to|for|before)\b")
+_BYLINE = re.compile(
+    r"\s*(?:(?:H\.\s?E\.|Hon(?:['’]ble|ourable|orable)?\.?|Rt\.|Mr|Mrs|Ms|Dr|Prof|Amb|Sir|Madam|"
+    r"(?i:Ambassador|President|Minister))\.?,?\s+)*((?:[A-Z][\w.’'-]+\s+){1,4}[A-Z][\w’'-]+)"
+)
+_FIRST_PERSON = re.compile(
+    r"(?:We|I|My (?:country|delegation|Government)|Our (?:country|delegation|Government))\b"
+)
+_MANY = 5
+_MOST_PARTIES = 5
 _MY_COUNTRY = re.compile(r"\bmy country,?\s*$", re.I)
 _SPEECH_TITLE = re.compile(
     r"\b(?:statement|speech|address|remarks|keynote|message)\s+(?:by|of|from|delivered by)\b", re.I
@@ -59,7 +74,9 @@ class Discourse:
         if number is None and not self.joint_document:
             return ()
         if number is None:
-            number = 3 if len(ranked) > 2 and ranked[2][1] * 2 >= ranked[0][1] else 2
+            number = (
+                min(max(sum(w * 2 >= ranked[0][1] for _, w in ranked), 2), _MOST_PARTIES) if ranked else 2
+            )
         if len(ranked) < number:
             return ()
         if len(ranked) > number and ranked[number][1] >= ranked[number - 1][1]:
@@ -109,7 +126,7 @@ def discourse(reading: Reading, authority: Authority) -> Discourse:
     )
     out.states_of = states_of
     out.serves = serves(authority)
-    _first_person(out, title)
+    _first_person(out, title, authority)
     return out
 
 
@@ -128,7 +145,7 @@ def serves(authority: Authority) -> dict[str, str]:
     return out
 
 
-def _first_person(context: Discourse, title: str) -> None:
+def _first_person(context: Discourse, title: str, authority: Authority) -> None:
     """Set who "we" is: a speech's speaker and state, or the parties of a joint text."""
     article = context.reading.article
     speaker, state = article.source.meta.get("speaker"), article.source.meta.get("state")
@@ -142,9 +159,14 @@ def _first_person(context: Discourse, title: str) -> None:
         context.first_person = context.parties(None)
         return
     opening = context.reading.text[article.start : article.start + _LEAD]
-    if article.kind == "speech" or _SPEECH_TITLE.search(title) or _SALUTATION.search(opening):
+    if (
+        article.kind == "speech"
+        or _SPEECH_TITLE.search(title)
+        or _SALUTATION.search(opening)
+        or _in_first_person(context)
+    ):
         context.speech = True
-        _speaker(context)
+        _speaker(context, title, authority)
         if not context.first_person:
             named = {
                 r.entity.name
@@ -155,18 +177,46 @@ def _first_person(context: Discourse, title: str) -> None:
             context.first_person = (state,) if state else ()
 
 
-def _speaker(context: Discourse) -> None:
-    """Set the speech's speaker: the first person that title, byline or opening name."""
+def _in_first_person(context: Discourse) -> bool:
+    """True where a text speaks for itself: many of its sentences, unquoted, begin with "we" or "I"."""
+    text, sentences = context.reading.text, context.reading.article.sentences
+    own = sum(bool(_FIRST_PERSON.match(text, s.start, s.end)) for s in sentences)
+    return own >= _MANY and own * 12 >= len(sentences)
+
+
+def _speaker(context: Discourse, title: str, authority: Authority) -> None:
+    """Set the speech's speaker: whom the title says it is by, else the first person that byline or opening
+    name with a state. A title's speaker who is not known as a person leaves the speaker open."""
     article = context.reading.article
     end = next((s.start for s in article.segments if s.kind in BODY_KINDS), article.start) + 200
+    by = (
+        _SPEECH_TITLE.search(context.reading.text, article.start, end)
+        if _SPEECH_TITLE.search(title)
+        else None
+    )
+    text = context.reading.text
     for ref in context.reading.references:
         if ref.start > end:
-            return
+            break
+        if ref.entity.cls != "Person" or ref.form not in (Form.NAME, Form.ROLE):
+            continue
+        if by is not None and ref.start < by.end():
+            continue
+        if by is not None and _ELSEWHERE.search(text, by.end(), ref.start):
+            break
         state = context.state_of(ref.entity.name)
-        if ref.entity.cls == "Person" and ref.form in (Form.NAME, Form.ROLE) and state:
+        if state or by is not None:
             context.first_person_speaker = ref.entity.name
-            context.first_person = (state,)
+            context.first_person = (state,) if state else ()
             return
+    named = _BYLINE.match(text, by.end()) if by is not None else None
+    if named is not None:
+        name = " ".join(named[1].split())
+        name = name.title() if name.isupper() else name
+        entry = authority.named(name)
+        context.first_person_speaker = entry.name if entry is not None else name
+        state = context.state_of(context.first_person_speaker)
+        context.first_person = (state,) if state else ()
 
 
 def _title_end(context: Discourse) -> int:
@@ -175,17 +225,19 @@ def _title_end(context: Discourse) -> int:
 
 
 def _own_state(context: Discourse) -> str | None:
-    """Return the state a speech without a named speaker speaks for: "my country, X", or the one that it
-    names more often than all others together; None where neither holds."""
+    """Return the state a speech without a named speaker speaks for: "my country, X", or the one that its
+    sentences have for their subject at least three times and twice as often as any other; else None."""
     counts: collections.Counter[str] = collections.Counter()
+    text = context.reading.text
+    starts = {s.start for s in context.reading.article.sentences}
     for ref in context.reading.references:
-        if ref.entity.cls != "State" or ref.form is Form.PRONOUN:
+        if ref.entity.cls != "State" or ref.form is not Form.NAME:
             continue
-        if _MY_COUNTRY.search(context.reading.text, max(ref.start - 14, 0), ref.start):
+        if _MY_COUNTRY.search(text, max(ref.start - 14, 0), ref.start):
             return ref.entity.name
-        if ref.form is Form.NAME:
+        if ref.start in starts and not text.startswith(("’s", "'s", ",", "-", "–"), ref.end):
             counts[ref.entity.name] += 1
     ranked = counts.most_common(2)
-    if ranked and ranked[0][1] >= 3 and ranked[0][1] * 2 > sum(counts.values()):
+    if ranked and ranked[0][1] >= 3 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
         return ranked[0][0]
     return None

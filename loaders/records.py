@@ -160,7 +160,8 @@ _RENAMED = {"cls": "class"}
 _TUPLES = ("holders", "on_behalf_of", "addressees", "toward", "issues", "warnings")
 
 
-# Field and JSON name of each record class; `dataclasses.asdict` would copy every value, at ten times the cost.
+# Field and JSON name of each record class; `dataclasses.asdict` would copy every value, at many times the
+# cost.
 _FIELDS: dict[type[Any], tuple[tuple[str, str], ...]] = {
     c: tuple((f.name, _RENAMED.get(f.name, f.name)) for f in fields(c)) for c in _CLASSES.values()
 }

@@ -154,7 +154,7 @@ def named_states(clause: Clause, first: int, after: int) -> list[str]:
     return out
 
 
-def addressed(clause: Clause, first: int, after: int) -> list[str]:
+def addressed(clause: Clause, first: int, after: int, authority: Authority) -> list[str]:
     """Return the states, bodies and persons that stand as the object directly after a verb."""
     at = first
     while at not in clause.refs and clause.low(at) in ("the", "both", "on", "upon", "to"):
@@ -165,4 +165,7 @@ def addressed(clause: Clause, first: int, after: int) -> list[str]:
     entity = found[0].entity
     if entity.cls not in ("State", "Person", "Organisation"):
         return []
+    state = authority.get(entity.entry.state) if entity.entry is not None and entity.entry.state else None
+    if state is not None and entity.name.startswith("Government of "):
+        return [state.name]
     return [entity.name]

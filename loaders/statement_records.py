@@ -175,7 +175,7 @@ class StatementRecords:
         if mutual:
             return held.holders
         own = {*held.holders, *filter(None, (self.context.state_of(h) for h in held.holders))}
-        objects = [n for n in addressed(read, *content) if n not in own]
+        objects = [n for n in addressed(read, *content, self.authority) if n not in own]
         if len(held.holders) > 1:
             return tuple(objects) if asks else ()
         if objects and act in ("thank", "congratulate", "brief", "call-for", "criticise", "accuse"):

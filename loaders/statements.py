@@ -378,6 +378,7 @@ class StatementReader:
                 self.context.plural = phrase.holders
                 self.context.together[len(phrase.holders)] = phrase.holders
         alone = [p for p in subjects if len(p.holders) == 1 and not p.person and not p.plural]
+        self.context.singular = ()
         if subjects:
             self.context.singular = alone[-1].holders if alone and subjects[-1] is alone[-1] else ()
         for phrase in subjects:
