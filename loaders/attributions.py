@@ -83,6 +83,9 @@ class Attributions:
             return None
         words = clause.words(first, at)
         head = words[-1]
+        if head.endswith(("ed", "ly")) or head in self.lexicon.base:
+            # "The two sides exchanged views": a verb before it makes the form a noun.
+            return None
         if (
             head in _NO_SPEAKER
             or words[0] in _NO_SPEAKER

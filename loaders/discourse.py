@@ -33,6 +33,9 @@ _BYLINE = re.compile(
     r"\s*(?:(?:H\.\s?E\.|Hon(?:['’]ble|ourable|orable)?\.?|Rt\.|Mr|Mrs|Ms|Dr|Prof|Amb|Sir|Madam|"
     r"(?i:Ambassador|President|Minister))\.?,?\s+)*((?:[A-Z][\w.’'-]+\s+){1,4}[A-Z][\w’'-]+)"
 )
+_OFFICE = re.compile(
+    r"\b(?:minister|president|secretary|ambassador|delegation|spokes\w+|government|council)\b", re.I
+)
 _FIRST_PERSON = re.compile(
     r"(?:We|I|My (?:country|delegation|Government)|Our (?:country|delegation|Government))\b"
 )
@@ -210,7 +213,7 @@ def _speaker(context: Discourse, title: str, authority: Authority) -> None:
             context.first_person = (state,) if state else ()
             return
     named = _BYLINE.match(text, by.end()) if by is not None else None
-    if named is not None:
+    if named is not None and not _OFFICE.search(named[1]):
         name = " ".join(named[1].split())
         name = name.title() if name.isupper() else name
         entry = authority.named(name)

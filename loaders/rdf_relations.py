@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from loaders.rdf_events import EventNames
 from loaders.rdf_names import Names
 from loaders.rdf_writer import Writer, english, where
 from loaders.records import RecordError, Relation
@@ -63,8 +64,8 @@ MAPPINGS: dict[str, Mapping] = {
 }
 
 
-def write_relation(record: Relation, writer: Writer, names: Names, events: dict[str, str]) -> None:
-    """Write what `record` says; `events` gives the IRI of each event of the document by its label.
+def write_relation(record: Relation, writer: Writer, names: Names, events: EventNames) -> None:
+    """Write what `record` says; `events` are the document's by label.
 
     RecordError for a predicate that is not controlled, an event that the document does not have, or a
     field that the predicate has no place for.
@@ -81,10 +82,11 @@ def write_relation(record: Relation, writer: Writer, names: Names, events: dict[
         value = english(record.object)
     elif mapping.object == "Post":
         value = names.post(record.object)
-    elif mapping.object == "Event" and record.object in events:
-        value = events[record.object]
     elif mapping.object == "Event":
-        raise RecordError(f"{where(record)}: {record.object!r} is no event of this document")
+        event = events.find(record.object, record.start)
+        if event is None:
+            raise RecordError(f"{where(record)}: {record.object!r} is no event of this document")
+        value = event
     else:
         value = names.resolve(record.object, mapping.object)
     if mapping.inverse and isinstance(value, str):

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 import pyoxigraph as ox
 
 from loaders.rdf_edtf import is_day
+from loaders.rdf_events import EventNames
 from loaders.rdf_names import Names
 from loaders.rdf_writer import TRUE, Object, Writer, date, where
 from loaders.records import RecordError, Statement
@@ -49,7 +50,7 @@ def write_statements(
     statements: Sequence[Statement],
     writer: Writer,
     names: Names,
-    events: dict[str, str],
+    events: EventNames,
     mentions: Sequence[tuple[int, int, str]],
 ) -> None:
     """Write all statements; `events` are the document's by label, `mentions` (start, end, entity).
@@ -66,7 +67,7 @@ def write_statements(
                 writer.add(iri, KK.mentions, ordered[index][2])
 
 
-def _write(record: Statement, iri: str, writer: Writer, names: Names, events: dict[str, str]) -> None:
+def _write(record: Statement, iri: str, writer: Writer, names: Names, events: EventNames) -> None:
     what = where(record)
     pairs: list[tuple[str, str | Object]] = [
         (RDF.type, KK.Statement),
@@ -87,9 +88,10 @@ def _write(record: Statement, iri: str, writer: Writer, names: Names, events: di
     if record.in_turn or _IN_TURN.search(record.quote):
         pairs.append((KK.inTurn, TRUE))
     if record.event:
-        if record.event not in events:
+        event = events.find(record.event, record.start)
+        if event is None:
             raise RecordError(f"{what}: {record.event!r} is no event of this document")
-        pairs.append((KK.madeAt, events[record.event]))
+        pairs.append((KK.madeAt, event))
     if record.said_on:
         if is_day(record.said_on):
             pairs.append((KK.saidOn, date(record.said_on)))

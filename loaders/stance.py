@@ -50,10 +50,12 @@ def fights(clause: Clause, first: int, after: int, lexicon: Lexicon) -> bool:
         and any(w in ("should", "must", "can", "shall") for w in clause.words(first, min(first + 9, after)))
     ):
         return True
-    for at in range(first, min(first + 14, after)):
+    # A clause is led by its own subject and verb; only a noun phrase or infinitive can be led by its fight.
+    reach = 6 if "that" in opening[:1] else 14
+    for at in range(first, min(first + reach, after)):
         low = clause.low(at)
         if low == "against":
-            return True
+            return clause.low(at + 2) not in ("backdrop", "background")
         if low in lexicon.against:
             return clause.low(at - 1) != "not" and (
                 at == first or clause.low(at - 1) in _BEFORE_AGAINST or clause.low(at - 1) in lexicon.adverbs

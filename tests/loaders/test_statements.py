@@ -195,3 +195,77 @@ def test_any_text_is_read_and_every_quote_stands_at_its_offsets(text: str) -> No
     for record in records_of(LEAD + text):
         if hasattr(record, "quote"):
             assert (LEAD + text)[record.start : record.end] == record.quote
+
+
+@pytest.mark.parametrize(
+    ("sentence", "act", "stance", "issues"),
+    [
+        (
+            "China called for “visible” action against all terrorist groups.",
+            "call-for",
+            "oppose",
+            ("terrorism",),
+        ),
+        (
+            "China urged steps that are firm and lasting to dismantle terrorist groups.",
+            "call-for",
+            "oppose",
+            ("terrorism",),
+        ),
+        ("China stressed that terrorism respects no border.", "emphasise", "oppose", ("terrorism",)),
+        (
+            "China supports Pakistan's efforts against terrorism.",
+            "support",
+            "support",
+            ("counter-terrorism",),
+        ),
+    ],
+)
+def test_nobody_supports_what_is_adverse(
+    sentence: str, act: str, stance: str, issues: tuple[str, ...]
+) -> None:
+    found = statements_of(LEAD + sentence)
+    assert [(s.act, s.stance, s.issues) for s in found] == [(act, stance, issues)]
+
+
+def test_a_backdrop_is_not_opposed() -> None:
+    text = LEAD + "They agreed that their ties had grown in weight against the backdrop of change."
+    assert [stance for *_, stance, _ in said(text)] == ["support"]
+
+
+def test_a_spokesperson_repeats_what_the_state_is_committed_to() -> None:
+    text = LEAD + "Chinese spokesperson Mao Ning reiterated China's commitment to free trade."
+    assert [(s.holders, s.speaker, s.toward) for s in statements_of(text)] == [(("China",), "Mao Ning", ())]
+
+
+def test_a_speech_without_a_header_speaks_for_the_state_that_it_has_for_subject() -> None:
+    text = (
+        "Mr. President,\n\nNepal attaches great importance to this debate. We welcome the report. Nepal "
+        "supports the reform. We call for patience. Nepal thanks its neighbours. India and China are two of them.\n"
+    )
+    found = statements_of(text)
+    assert {s.holders for s in found} == {("Nepal",)}
+    assert len(found) >= 4
+
+
+def test_views_are_exchanged_not_said() -> None:
+    text = LEAD + "The two sides exchanged views on trade, and reached consensus to open the pass."
+    assert said(text) == [
+        ("China+Pakistan", "agree", "support", "reached consensus to open the pass"),
+    ]
+
+
+def test_neither_side() -> None:
+    text = LEAD + "Neither side supports sanctions."
+    assert [(h, a, s) for h, a, s, _ in said(text)] == [("China+Pakistan", "oppose", "oppose")]
+
+
+def test_satisfaction_was_expressed_by_whom_the_text_is_joint() -> None:
+    text = "Joint Statement of China and Pakistan\n\nSatisfaction was expressed at the work on the road.\n"
+    assert [(h, a) for h, a, *_ in said(text, "joint-statement")] == [
+        ("China+Pakistan", "express-satisfaction")
+    ]
+
+
+def test_a_visit_is_not_a_call() -> None:
+    assert said(LEAD + "Chinese Defence Minister Wei Fenghe called on the President in Islamabad.") == []
