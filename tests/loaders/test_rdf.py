@@ -384,11 +384,32 @@ def test_records_must_be_of_one_document() -> None:
     assert list(by_document([SAID, replace(SAID, document="b"), SAID])) == ["a", "b"]
 
 
-def test_two_events_cannot_share_a_label() -> None:
-    series = next(e.name for e in authority.load().of_class("Mechanism"))
-    rounds = [replace(HELD, cls="Round", series=series, ordinal=n) for n in (1, 2)]
-    with pytest.raises(RecordError, match="two different events"):
-        to_quads(rounds, authority.load())
+def test_events_of_one_label_that_cannot_be_one_stay_apart() -> None:
+    far = replace(HELD, start=50, end=54)
+    told = [replace(HELD, when="1951"), replace(far, when="2026-01-04"), replace(far, when="2026")]
+    said = [replace(SAID, event=HELD.label), replace(SAID, start=60, end=64, event=HELD.label)]
+    found = facts(*told, *said)
+    assert found.who(RDF.type, KK.Event) == [
+        node("event", "talks-in-beijing-1951"), node("event", "talks-in-beijing-2026-01-04")
+    ]  # fmt: skip
+    assert sorted(o for s, p, o in found if p == KK.madeAt) == found.who(RDF.type, KK.Event)
+    one = facts(replace(HELD, when="1951"), HELD)
+    assert one.who(RDF.type, KK.Event) == [node("event", "talks-in-beijing")]
+
+
+def test_rounds_of_one_label_and_other_numbers_stay_apart() -> None:
+    series = next(e for e in authority.load().of_class("Mechanism"))
+    found = facts(*(replace(HELD, cls="Round", series=series.name, ordinal=n) for n in (1, 2)))
+    assert found.who(RDF.type, KK.Round) == [f"{RESOURCE}event/{series.slug}-{n}" for n in (1, 2)]
+
+
+@pytest.mark.parametrize("series", ["General Assembly", None])
+def test_a_sitting_that_is_no_round_of_a_mechanism_is_an_event(series: str | None) -> None:
+    body = replace(NAMED, entity="General Assembly", cls="Organisation")
+    found = facts(body, replace(HELD, cls="Round", series=series, ordinal=76))
+    assert found.who(RDF.type, KK.Event) == [node("event", "talks-in-beijing")]
+    assert found.who(RDF.type, KK.Round) == []
+    assert not [o for s, p, o in found if p in (KK.roundOf, KK.ordinal)]
 
 
 def test_a_quote_is_compared_with_the_text() -> None:
