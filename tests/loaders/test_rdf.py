@@ -386,7 +386,8 @@ def test_records_must_be_of_one_document() -> None:
 
 def test_events_of_one_label_that_cannot_be_one_stay_apart() -> None:
     far = replace(HELD, start=50, end=54)
-    told = [replace(HELD, when="1951"), replace(far, when="2026-01-04"), replace(far, when="2026")]
+    told = [replace(HELD, when="1951"), replace(far, when="2026-01-04")]
+    told.append(replace(HELD, start=70, end=74, when="2026"))
     said = [replace(SAID, event=HELD.label), replace(SAID, start=60, end=64, event=HELD.label)]
     found = facts(*told, *said)
     assert found.who(RDF.type, KK.Event) == [
