@@ -11,13 +11,14 @@ import hashlib
 import importlib.metadata
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 import pyoxigraph as ox
 
 from graph import dataset
+from graph.build_names import SAME_NAME, name_apart, pack, renamed, unpack
 from graph.build_records import read_records
 from graph.build_steps import Steps, shipped_steps
 from graph.errors import DatasetError
@@ -91,6 +92,7 @@ class _Document:
     sha256: str
     lines: bytes
     text: str | None  # name of the stored text
+    records: bytes  # packed: a name that another document has too is known only when all have been read
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -259,30 +261,46 @@ def _document(
         "" if source is None else source.sha256,
         b"\n".join(lines),
         text,
+        pack(records),
     )
 
 
 def _settle(work: _Work) -> list[_Document]:
-    """Choose between inputs of one name, by name and content and not by which came first."""
-    kept: dict[str, _Document] = {}
+    """Settle inputs of one name by name and content, and not by which came first.
+
+    A copy is refused. Other documents of one name all get part of their content's hash after it.
+    """
+    by_slug: dict[str, dict[str, _Document]] = {}
     contents: dict[str, str] = {}
     for document in sorted(work.documents, key=lambda d: d.key):
         file, slug = document.built.file, document.built.document
-        reason = None
+        group = by_slug.setdefault(slug, {})
         if contents.setdefault(file, document.sha256) != document.sha256:
-            reason = "another input has the same name and other content"
-        elif slug in kept:
-            other = kept[slug]
-            same = document.sha256 and document.sha256 == other.sha256
-            reason = (
-                f"it is a copy of {other.built.file}" if same
-                else f"its name is that of a document in {other.built.file}"
-            )  # fmt: skip
-        if reason is None:
-            kept[slug] = document
+            work.refused.append(Refused(file, slug, "another input has the same name and other content"))
+        elif document.sha256 in group:
+            other = group[document.sha256].built.file
+            work.refused.append(Refused(file, slug, f"it is a copy of {other}"))
         else:
-            work.refused.append(Refused(file, slug, reason))
+            group[document.sha256] = document
+    kept = {slug: d for slug, group in by_slug.items() if len(group) == 1 for d in group.values()}
+    for slug, group in by_slug.items():
+        for sha256, document in group.items() if len(group) > 1 else ():
+            name = name_apart(slug, sha256)
+            if name in kept:
+                work.refused.append(Refused(document.built.file, slug, f"another document is called {name}"))
+            else:
+                kept[name] = _renamed(work, document, name)
     return [kept[slug] for slug in sorted(kept)]
+
+
+def _renamed(work: _Work, document: _Document, slug: str) -> _Document:
+    """Map a document anew under another name; its quotes have been compared and its graph checked."""
+    records = renamed(unpack(document.records), slug)
+    lines = list(dataset.lines(work.steps.to_quads(records, work.steps.authority, None)))
+    built = replace(
+        document.built, document=slug, quads=len(lines), warnings=(*document.built.warnings, SAME_NAME)
+    )
+    return replace(document, built=built, lines=b"\n".join(lines), records=b"")
 
 
 def _publish(

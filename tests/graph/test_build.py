@@ -13,15 +13,18 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from graph.build import Refused, Step, build, check
+from graph.build_names import SAME_NAME
 from graph.build_records import read_records
 from graph.snapshot import Snapshots
 from graph.workers import QueryPool
 from loaders.model import SourceText
 from loaders.pipeline import Refusal
 from loaders.records import Record, RecordError, write_jsonl
+from ontology.iris import document_graph
 from tests.graph.building import AUTHORITY, STEPS, build_folder, extract, source
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -105,18 +108,28 @@ def test_where_nothing_is_left_the_published_snapshot_stays(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("order", [1, -1])
-def test_of_two_documents_of_one_name_the_choice_is_not_by_order(tmp_path: Path, order: int) -> None:
+def test_documents_of_one_name_are_told_apart_and_a_copy_is_refused(tmp_path: Path, order: int) -> None:
     def same_slug(given: SourceText, authority: object) -> list[Record]:
         return [replace(r, document="same") for r in extract(given, AUTHORITY)]
 
     steps = replace(STEPS, extract=same_slug)
-    given = [source("a.txt", "x y", "1"), source("b.txt", "x z", "2"), source("c.txt", "x y", "1")][::order]
-    report = build(given, Snapshots(tmp_path), steps=steps)
-    assert [b.file for b in report.built] == ["a.txt"]
-    assert [(r.file, r.reason) for r in report.refused] == [
-        ("b.txt", "its name is that of a document in a.txt"),
-        ("c.txt", "it is a copy of a.txt"),
+    given = [
+        source("a.txt", "x y", "1" * 64),
+        source("b.txt", "x z", "2" * 64),
+        source("c.txt", "x y", "1" * 64),
     ]
+    report = build(given[::order], Snapshots(tmp_path), steps=steps)
+    assert [(b.file, b.document, b.warnings) for b in report.built] == [
+        ("a.txt", "same-11111111", (SAME_NAME,)),
+        ("b.txt", "same-22222222", (SAME_NAME,)),
+    ]
+    assert [(r.file, r.reason) for r in report.refused] == [("c.txt", "it is a copy of a.txt")]
+    assert report.snapshot is not None
+    graphs = {q.graph_name.value for q in report.snapshot.open_store() if q.graph_name != ox.DefaultGraph()}
+    assert {g for g in graphs if "same" in g} == {document_graph(f"same-{n * 8}") for n in "12"}
+    assert [i["documents"] for i in report.snapshot.manifest["inputs"]] == [
+        ["same-11111111"], ["same-22222222"]
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("order", [1, -1])
