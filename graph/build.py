@@ -18,7 +18,7 @@ from typing import Any, Protocol
 import pyoxigraph as ox
 
 from graph import dataset
-from graph.build_names import SAME_NAME, name_apart, pack, renamed, unpack
+from graph.build_names import SAME_NAME, by_source, content_hash, name_apart, pack, renamed, unpack
 from graph.build_records import read_records
 from graph.build_steps import Steps, shipped_steps
 from graph.errors import DatasetError
@@ -90,6 +90,7 @@ class _Document:
 
     built: Built
     sha256: str
+    content: str  # the hash of its file, whether given or told by its records
     lines: bytes
     text: str | None  # name of the stored text
     records: bytes  # packed: a name that another document has too is known only when all have been read
@@ -197,9 +198,10 @@ def _add_records(work: _Work, path: Path, sources: Iterable[SourceText | Refused
             _report(work, source.file, [], [Refused(source.file, "", source.reason)])
     by_file: dict[str, dict[str, list[Record]]] = {}
     for document, records in by_document.items():
-        by_file.setdefault(records[0].file, {})[document] = records
-    for file, group in by_file.items():
-        _add_documents(work, file, texts.get(file), group)
+        for group in by_source(records):
+            by_file.setdefault(group[0].file, {})[document] = group
+    for file, documents in by_file.items():
+        _add_documents(work, file, texts.get(file), documents)
 
 
 def _add_documents(
@@ -259,6 +261,7 @@ def _document(
     return _Document(
         Built(file, slug, len(lines), tuple(dict.fromkeys(warnings))),
         "" if source is None else source.sha256,
+        content_hash(records),
         b"\n".join(lines),
         text,
         pack(records),
@@ -277,15 +280,15 @@ def _settle(work: _Work) -> list[_Document]:
         group = by_slug.setdefault(slug, {})
         if contents.setdefault(file, document.sha256) != document.sha256:
             work.refused.append(Refused(file, slug, "another input has the same name and other content"))
-        elif document.sha256 in group:
-            other = group[document.sha256].built.file
+        elif document.content in group:
+            other = group[document.content].built.file
             work.refused.append(Refused(file, slug, f"it is a copy of {other}"))
         else:
-            group[document.sha256] = document
+            group[document.content] = document
     kept = {slug: d for slug, group in by_slug.items() if len(group) == 1 for d in group.values()}
     for slug, group in by_slug.items():
-        for sha256, document in group.items() if len(group) > 1 else ():
-            name = name_apart(slug, sha256)
+        for content, document in group.items() if len(group) > 1 else ():
+            name = name_apart(slug, content)
             if name in kept:
                 work.refused.append(Refused(document.built.file, slug, f"another document is called {name}"))
             else:

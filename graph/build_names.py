@@ -13,13 +13,31 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from loaders.records import DocumentRecord, Record
+from ontology.iris import digest
 
 SAME_NAME = "other documents of this corpus have the same name; part of its content's hash was added to it"
 
 
-def name_apart(slug: str, sha256: str) -> str:
-    """Return the name of the document with this slug and content, among others of that slug."""
-    return f"{slug}-{sha256[:8] or 'unread'}"
+def content_hash(records: Sequence[Record]) -> str:
+    """Return the hash of the file that records tell; where they do not, one of the file's name."""
+    told = (r.sha256 for r in records if isinstance(r, DocumentRecord) and r.sha256)
+    return next(told, None) or digest(records[0].file)
+
+
+def name_apart(slug: str, content: str) -> str:
+    """Return the name of the document with this slug and content hash, among others of that slug."""
+    return f"{slug}-{content[:8]}"
+
+
+def by_source(records: Sequence[Record]) -> list[list[Record]]:
+    """Return the records of one name by document: by file, where each of several files describes its own.
+
+    Records that name a second file without describing a document of it are left in one group, as a mistake.
+    """
+    files = dict.fromkeys(r.file for r in records)
+    if {r.file for r in records if isinstance(r, DocumentRecord)} != set(files):
+        return [list(records)]
+    return [[r for r in records if r.file == file] for file in files]
 
 
 def renamed(records: Sequence[Record], slug: str) -> list[Record]:

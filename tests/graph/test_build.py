@@ -215,6 +215,24 @@ def test_a_bad_record_costs_its_document_and_a_bad_line_is_named(tmp_path: Path)
     ]
 
 
+def test_records_of_two_documents_of_one_name_give_what_the_documents_give(tmp_path: Path) -> None:
+    def same_slug(given: SourceText, authority: object) -> list[Record]:
+        return [replace(r, document="same") for r in extract(given, AUTHORITY)]
+
+    given = [source("a.txt", "x y", "1" * 64), source("b.txt", "x z", "2" * 64)]
+    path = tmp_path / "records.jsonl"
+    lines = [line for one in given for line in write_jsonl(same_slug(one, AUTHORITY))]
+    path.write_text("".join(lines), encoding="utf-8")
+    steps = replace(STEPS, extract=same_slug)
+    expected = build(given, Snapshots(tmp_path / "1"), steps=steps).snapshot
+    assert expected is not None
+    for number, texts in (("2", given), ("3", [])):
+        report = build(texts, Snapshots(tmp_path / number), records_file=path, steps=STEPS)
+        assert [b.document for b in report.built] == ["same-11111111", "same-22222222"]
+        assert report.snapshot is not None
+        assert report.snapshot.dataset.read_bytes() == expected.dataset.read_bytes()
+
+
 def test_a_records_file_that_is_no_text_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "r.jsonl"
     path.write_bytes(b"\xff\xfe\x00")
