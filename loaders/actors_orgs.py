@@ -16,6 +16,12 @@ from loaders import names, titles_words
 from loaders.model import Form, Reference
 from loaders.names import LEXICON, Line
 
+_CALENDAR = frozenset(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july
+    august september october november december
+    """.split()
+)
 _CONNECTORS = frozenset({"of", "for", "and", "on", "the", "&"})
 _OWNERS = frozenset(
     {
@@ -241,6 +247,9 @@ def _continues_right(line: Line, linked: Sequence[Reference], head: int, connect
     if line.low[following] == "the":
         following += 1
     if not line.joined(following) or not line.words[following][0].isupper():
+        return False
+    if line.low[following] in _CALENDAR:
+        # "the Foreign Office on Friday": a day is no part of a name.
         return False
     if low in ("and", "&"):
         # Joins two subjects of one body ("Planning and Development"), not two bodies or two states.

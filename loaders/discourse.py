@@ -29,6 +29,8 @@ _SALUTATION = re.compile(
 )
 # Between "Statement by" and a name, these show that the name is not the speaker's.
 _ELSEWHERE = re.compile(r",|\b(?:with|during|at|on|to|for|before)\b")
+# "Statement by the Consul General of China, Yang Yundong": the office may stand before the name.
+_OFFICE_FIRST = re.compile(r"^\s*the\s+[^,]{4,80},\s*")
 _BYLINE = re.compile(
     r"\s*(?:(?:H\.\s?E\.|Hon(?:['’]ble|ourable|orable)?\.?|Rt\.|Mr|Mrs|Ms|Dr|Prof|Amb|Sir|Madam|"
     r"(?i:Ambassador|President|Minister))\.?,?\s+)*((?:[A-Z][\w.’'-]+\s+){1,4}[A-Z][\w’'-]+)"
@@ -121,6 +123,16 @@ def discourse(reading: Reading, authority: Authority) -> Discourse:
             if role.person.name not in states_of and role.start < max(lead, body + 600):
                 weights[role.of.name] += 2.0
             states_of.setdefault(role.person.name, role.of.name)
+    known = serves(authority)
+    seen: set[str] = set()
+    for ref in reading.references:
+        # A person named in the opening stands for the state that he or she serves.
+        if ref.start >= max(lead, body + 600):
+            break
+        name = ref.entity.name
+        if ref.entity.cls == "Person" and name not in seen and name not in states_of and name in known:
+            seen.add(name)
+            weights[known[name]] += 1.5
     title = article.title or ""
     out = Discourse(
         reading,
@@ -128,7 +140,7 @@ def discourse(reading: Reading, authority: Authority) -> Discourse:
         bool(_JOINT_TITLE.search(title)) or article.kind in ("joint-statement", "communique"),
     )
     out.states_of = states_of
-    out.serves = serves(authority)
+    out.serves = known
     _first_person(out, title, authority)
     return out
 
@@ -205,8 +217,10 @@ def _speaker(context: Discourse, title: str, authority: Authority) -> None:
             continue
         if by is not None and ref.start < by.end():
             continue
-        if by is not None and _ELSEWHERE.search(text, by.end(), ref.start):
+        if by is not None and _ELSEWHERE.search(_OFFICE_FIRST.sub("", text[by.end() : ref.start])):
             break
+        if by is None and _ELSEWHERE.search(text, max(ref.start - 40, article.start), ref.start):
+            continue
         state = context.state_of(ref.entity.name)
         if state or by is not None:
             context.first_person_speaker = ref.entity.name

@@ -40,6 +40,7 @@ _AGENTLESS = frozenset(
         "thank",
     )
 )
+_MIN_NOTE = 4
 _MIN_CONTENT = 3
 
 _LABEL = re.compile(
@@ -331,6 +332,8 @@ class StatementReader:
     # Notes, quotations, free indirect speech
 
     def _note(self, read: Clause) -> None:
+        if sum(t.is_word for t in read.tokens) < _MIN_NOTE:
+            return
         stance = polarity(read, 0, len(read), self.lexicon)
         self.records.write(read, 0, len(read), Held((EDITOR,)), "assert", stance, content=(0, len(read)))
 

@@ -241,7 +241,8 @@ def test_a_spokesperson_repeats_what_the_state_is_committed_to() -> None:
 def test_a_speech_without_a_header_speaks_for_the_state_that_it_has_for_subject() -> None:
     text = (
         "Mr. President,\n\nNepal attaches great importance to this debate. We welcome the report. Nepal "
-        "supports the reform. We call for patience. Nepal thanks its neighbours. India and China are two of them.\n"
+        "supports the reform. We call for patience. Nepal thanks its neighbours. "
+        "India and China are two of them.\n"
     )
     found = statements_of(text)
     assert {s.holders for s in found} == {("Nepal",)}
