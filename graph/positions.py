@@ -13,13 +13,13 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
 
 import networkx as nx
 import pyoxigraph as ox
 
 from graph.positions_events import EventFacts, next_rounds, normal_label, same_events
-from graph.positions_text import THRESHOLD, content_words, similarity
+from graph.positions_pairs import Said, similar_pairs
+from graph.positions_text import content_words
 from ontology import iris
 from ontology.authority import Authority
 from ontology.namespaces import DCTERMS, KK, OA, PROV, RDF, RDFS
@@ -94,34 +94,18 @@ def clusters(statements: Iterable[StatementFacts]) -> list[list[StatementFacts]]
 
 def _cluster_group(group: list[StatementFacts]) -> list[list[StatementFacts]]:
     # Statements that agree in objects, words and direction are one node: copies of one report are many.
-    twins: dict[tuple[frozenset[str], frozenset[str], frozenset[str]], list[StatementFacts]] = defaultdict(
-        list
-    )
+    twins: dict[Said, list[StatementFacts]] = defaultdict(list)
     for s in group:
-        twins[frozenset(s.objects), content_words(s.wording), frozenset(s.toward)].append(s)
-    name = {key: min(s.iri for s in members) for key, members in twins.items()}
-    by_name = {name[key]: members for key, members in twins.items()}
-    by_object: dict[str, list[str]] = defaultdict(list)
-    key_of = {iri: key for key, iri in name.items()}
+        twins[Said(frozenset(s.objects), content_words(s.wording), frozenset(s.toward))].append(s)
+    said = {min(s.iri for s in members): key for key, members in twins.items()}
     graph: nx.Graph[str] = nx.Graph()
-    for iri, key in key_of.items():
-        graph.add_node(iri)
-        for obj in key[0]:
-            by_object[obj].append(iri)
-    for block in by_object.values():
-        for a, b in combinations(block, 2):
-            if graph.has_edge(a, b):
-                continue
-            (objects, words, toward), (others, other_words, other_toward) = key_of[a], key_of[b]
-            if toward and other_toward and not toward & other_toward:
-                continue
-            weight = similarity(objects, words, others, other_words)
-            if weight >= THRESHOLD:
-                graph.add_edge(a, b, weight=weight)
+    graph.add_nodes_from(said)
+    graph.add_weighted_edges_from(similar_pairs(said))
     out: list[list[StatementFacts]] = []
     for component in nx.connected_components(graph):
         weights = {n: {m: graph.edges[n, m]["weight"] for m in graph[n]} for n in component}
-        out += [[s for iri in cluster for s in by_name[iri]] for cluster in complete_linkage(weights)]
+        for cluster in complete_linkage(weights):
+            out.append([s for iri in cluster for s in twins[said[iri]]])
     return out
 
 

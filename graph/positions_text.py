@@ -13,7 +13,7 @@ import re
 THRESHOLD = 0.65
 
 # Fewer words than this are too few to be sure by: two words out of two count as two out of three.
-_LEAST_WORDS = 3
+LEAST_WORDS = 3
 
 
 def _set(words: str) -> frozenset[str]:
@@ -61,6 +61,6 @@ def similarity(
     union = objects | other_objects
     if not union:
         return 0.0
-    smaller = max(min(len(words), len(other_words)), _LEAST_WORDS)
+    smaller = max(min(len(words), len(other_words)), LEAST_WORDS)
     jaccard = len(objects & other_objects) / len(union)
     return round((jaccard + len(words & other_words) / smaller) / 2, 6)
