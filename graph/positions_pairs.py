@@ -44,7 +44,7 @@ def similar_pairs(said: Mapping[str, Said]) -> Iterator[tuple[str, str, float]]:
     near = _near_objects(list(found))
     for name, one in said.items():
         size = len(one.words)
-        for objects, jaccard in near[one.objects]:
+        for objects, jaccard in near.get(one.objects, ()):
             least = least_shared(size, jaccard)
             candidates = {
                 other for word in words[name][: size - least + 1] for other in found[objects].get(word, ())
