@@ -244,8 +244,13 @@ def _read(quads: Iterable[ox.Quad]) -> tuple[dict[str, StatementFacts], dict[str
         elif KK.Participation in types:
             for event in fact[KK.event]:
                 actors[event] |= fact[KK.actor]
+    circles: dict[str, set[frozenset[str]]] = defaultdict(set)
+    for said in statements.values():
+        if len(said.holders) > 1:
+            circles[said.document].add(frozenset(said.holders))
     for iri, event_facts in events.items():
         event_facts.actors = actors[iri]
+        event_facts.circles = {c for d in event_facts.documents for c in circles[d]}
     return statements, events
 
 

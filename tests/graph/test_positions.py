@@ -288,6 +288,7 @@ def test_the_least_member_is_the_earliest() -> None:
 
 def event(iri: str, **kind: object) -> EventFacts:
     out = EventFacts(iri, types={"meeting"}, dates={("2026-01-04", "2026-01-04")}, documents={iri})
+    out.circles = {frozenset({"china", "pakistan"})}
     for name, value in kind.items():
         setattr(out, name, value)
     return out
@@ -323,6 +324,56 @@ def test_when_two_events_are_one(left: dict[str, object], right: dict[str, objec
     a, b = event("a", **left), event("b", **right)
     expected = [("b", "a")] if same else []
     assert list(same_events([a, b])) == list(same_events([b, a])) == expected
+
+
+def year(iri: str, label: str, *actors: str, type_: str = "relations") -> EventFacts:
+    dates = {("1951-01-01", "1951-12-31")}
+    return event(iri, labels={normal_label(label)}, actors=set(actors), dates=dates, types={type_})
+
+
+def test_one_label_of_other_parties_is_another_event() -> None:
+    label = "Establishment of diplomatic relations"
+    one, other = year("a", label, "china", "pakistan"), year("b", label, "china", "sweden")
+    assert list(same_events([one, other])) == []
+    assert list(same_events([one, year("b", label, "pakistan", "china")])) == [("b", "a")]
+    here, there = event("a", labels={"talks"}, places={"x"}), event("b", labels={"talks"}, places={"y"})
+    assert list(same_events([here, there])) == []
+
+
+def test_an_event_without_parties_is_of_those_who_speak_jointly_where_it_is_told() -> None:
+    bare = year("a", "Establishment of diplomatic relations")
+    full = year("b", "Establishment of diplomatic relations between China and Pakistan", "china", "pakistan")
+    other = year("c", "Establishment of diplomatic relations between China and Sweden", "china", "sweden")
+    assert list(same_events([bare, full, other])) == [("b", "a")]
+    assert list(same_events([year("a", "Talks"), year("b", "Talks on trade", "china", "pakistan")])) == []
+    elsewhere = year("d", "Establishment of diplomatic relations")
+    elsewhere.circles = {frozenset({"nepal", "vietnam"})}
+    assert list(same_events([bare, full, elsewhere])) == [("b", "a")]
+    elsewhere.circles = set()
+    assert list(same_events([bare, elsewhere])) == []
+
+
+def test_in_a_year_the_same_actors_and_nearly_the_same_label_are_one_event() -> None:
+    one = year("a", "Conference to unite the Muslim countries", "bhutto")
+    assert list(same_events([one, year("b", "Conference aimed at uniting the Muslim countries", "bhutto")]))
+    assert not list(same_events([one, year("b", "Conference of the Asian countries", "bhutto")]))
+    assert not list(same_events([one, year("b", "Conference aimed at uniting the Muslim countries", "x")]))
+
+
+def test_nobody_dies_twice() -> None:
+    def death(iri: str, when: set[tuple[str, str]], *actors: str) -> EventFacts:
+        type_ = iris.concept("event-type", "execution")
+        return event(iri, labels={"execution of z"}, actors=set(actors), types={type_}, dates=when)
+
+    undated, dated = death("a", set(), "z"), death("b", {("1979-04-04", "1979-04-04")}, "z")
+    assert list(same_events([undated, dated])) == [("b", "a")]
+    assert list(same_events([undated, death("b", set(), "z")])) == [("b", "a")]
+    assert list(same_events([death("a", {("1980-01-01", "")}, "z"), dated])) == []
+    assert list(same_events([death("a", set()), death("b", set())])) == []
+
+
+def test_accents_do_not_part_labels() -> None:
+    assert normal_label("Joint communiqué issued") == normal_label("joint communique issued")
 
 
 def test_events_that_one_document_tells_apart_are_not_joined_by_another() -> None:
