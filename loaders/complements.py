@@ -80,6 +80,9 @@ class Complements:
         if act.kind == "ask" and predicate.how != "passive":
             act = replace(act, kind="ask")
         end = self._without_adjunct(clause, predicate.after, end)
+        thats = self._thats(clause, predicate.after, end)
+        if thats:
+            return self._pieces(clause, [(first, predicate.after, act), *((i, i, act) for i in thats)], end)
         gerunds = self._gerunds(clause, predicate.after, end)
         if gerunds:
             return self._members(clause, first, gerunds, end, act)
@@ -323,6 +326,18 @@ class Complements:
         if inner == "oppose":
             return Act("oppose", "oppose", "plain", act.reiterated)
         return Act("support", "support", "plain", act.reiterated) if act.act == "agree" else act
+
+    def _thats(self, clause: Clause, after: int, end: int) -> list[int]:
+        """ "that A and that B": where each further clause begins."""
+        if "that" not in clause.words(after, after + 2):
+            return []
+        return [
+            i
+            for i in range(after + 3, end - 3)
+            if clause.low(i) == "that"
+            and clause.low(i - 1) == "and"
+            and clause.depth[i] == clause.depth[after]
+        ]
 
     def _gerunds(self, clause: Clause, after: int, end: int) -> list[int]:
         """ "supports Pakistan in combating … and playing …": the members after "in", or nothing."""

@@ -103,35 +103,48 @@ class Copulas:
             negated=negated or neg,
         )
 
-    def modal(self, clause: Clause, index: int, ends: dict[int, Phrase]) -> Predicate | None:
-        """ "The two sides will deepen …": an undertaking, where a state or a group of them says it."""
+    def modal(
+        self, clause: Clause, index: int, ends: dict[int, Phrase], earlier: bool = False
+    ) -> Predicate | None:
+        """ "The two sides will deepen …": an undertaking, where a state or a group of them says it; "we must
+        build …": a call."""
         phrase = ends.get(index)
+        at = index + 1
+        while clause.low(at) in self.lexicon.adverbs or clause.low(at) == "not":
+            at += 1
+        low = clause.low(at)
+        does = low in self.lexicon.base or low in ("support", "work", "continue", "be", "have")
+        negated = clause.low(index + 1) == "not"
         if phrase is None:
+            joins = (
+                earlier and clause.low(index) in ("will", "shall") and clause.low(index - 1) in ("and", ",")
+            )
+            if joins and does and low not in _NO_PROMISE and low != "be":
+                act = Act("pledge", "support", "commit")
+                return Predicate(index, index + 1, act, "modal", index, None, inherits=True, negated=negated)
             return self.passives.will_be(clause, index)
+        if does and clause.low(index) in ("must", "should") and clause.low(phrase.first) == "we":
+            call = Act("call-for", "support", "commit")
+            return Predicate(index, index + 1, call, "modal", phrase.first, phrase, negated=negated)
         if (
             phrase.person
             or (phrase.unresolved and clause.low(phrase.first) != "we")
             or not (clause.low(index) in ("will", "shall") or phrase.negative)
         ):
             return None
-        at = index + 1
-        while clause.low(at) in self.lexicon.adverbs or clause.low(at) == "not":
-            at += 1
-        low = clause.low(at)
-        if low not in self.lexicon.base and low not in ("support", "work", "continue"):
+        if not does or low in ("be", "have") or (low in _NO_PROMISE and not phrase.negative):
             return None
-        if low in _NO_PROMISE and not phrase.negative:
-            return None
-        inner = self.lexicon.inner.get(clause.low(at))
         act = Act("agree" if phrase.joint else "pledge", "support", "commit")
-        if inner == "oppose":
+        if self.lexicon.inner.get(low) == "oppose":
             act = Act("oppose", "oppose", "plain")
+        negated = negated or phrase.negative
+        return Predicate(index, index + 1, act, "modal", phrase.first, phrase, negated=negated)
+
+    def need(self, clause: Clause, index: int, ends: dict[int, Phrase]) -> Predicate | None:
+        """ "We need to build …", "we have to build …": a call, as with "must"."""
+        phrase = ends.get(index)
+        if phrase is None or clause.low(phrase.first) != "we" or clause.low(index + 1) != "to":
+            return None
         return Predicate(
-            index,
-            index + 1,
-            act,
-            "modal",
-            phrase.first,
-            phrase,
-            negated=phrase.negative or clause.low(index + 1) == "not",
+            index, index + 1, Act("call-for", "support", "commit"), "finite", phrase.first, phrase
         )

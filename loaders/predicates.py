@@ -30,7 +30,10 @@ _CONNECTORS = frozenset(("and", ",", "but", "or", "while", "then", "-", ";", "ye
 _NEAR = 10
 
 # The words, besides verbs, at which a predicate can stand.
-_TRIGGERS = BE | _STAY | MODAL | {"according"}
+# As participles these say how something else is done ("…, upholding unity, …").
+_MANNER = frozenset(("uphold", "adhere to", "abide by", "respect", "accept", "value", "want", "seek"))
+_NEEDS = frozenset(("need", "have", "ought"))
+_TRIGGERS = BE | _STAY | MODAL | _NEEDS | {"according"}
 
 
 class Predicates:
@@ -93,6 +96,11 @@ class Predicates:
                 or low in self.lexicon.verbs
                 or (low.endswith("s") and low[:-1] in self.lexicon.base)
                 or at > phrase.after
+                or (
+                    phrase.first == 0
+                    and phrase.holders
+                    and low in ("on", "in", "at", "during", "after", "last")
+                )
             ):
                 return phrase
         return None
@@ -122,8 +130,12 @@ class Predicates:
             )
             if noun is not None:
                 return noun
+        if low in _NEEDS:
+            needed = self.copulas.need(clause, index, ends)
+            if needed is not None:
+                return needed
         if low in MODAL:
-            return self.copulas.modal(clause, index, ends)
+            return self.copulas.modal(clause, index, ends, bool(earlier))
         for act, tense in self.lexicon.verbs.get(low, ()):
             after = self.forms.match(clause, index, act)
             if after is None:
@@ -284,6 +296,8 @@ class Predicates:
                 (p for i, p in sorted(starts.items()) if i > after and clause.low(i - 1) == ","), None
             )
             return Predicate(first, after, act, "participle", first, follow) if follow is not None else None
+        if act.lemma in _MANNER:
+            return None
         if before in (",", "while", "and", "-", "by", ";") and (earlier or topic):
             if before == "and" and not any(p.how == "participle" for p in earlier):
                 return None

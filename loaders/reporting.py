@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from loaders.clause import Clause
 from loaders.discourse import Discourse
-from loaders.lexicon import Lexicon
+from loaders.lexicon import Act, Lexicon
 from loaders.stance import polarity
 from loaders.statement_records import Held
 from loaders.verb_groups import Predicate
@@ -20,6 +20,24 @@ class Reporting:
     def __init__(self, context: Discourse, lexicon: Lexicon) -> None:
         self.context = context
         self.lexicon = lexicon
+
+    def attributed_to(self, found: list[Predicate]) -> str | None:
+        """Return the one person to whom a sentence is attributed by an attribution beside or after it."""
+        people = [
+            q.phrase.holders[0]
+            for q in found
+            if q.how in ATTRIBUTIONS and q.phrase and q.phrase.person and q.phrase.holders
+        ]
+        return people[0] if people else None
+
+    def quoted_act(self, found: list[Predicate], attribution: Predicate) -> Act | None:
+        """Return the act that the speaker's own first person performs inside what is quoted, if one does."""
+        for q in found:
+            if q is attribution or q.phrase is None or not q.phrase.pronoun or q.how in ATTRIBUTIONS:
+                continue
+            if attribution.phrase is not None and q.act.kind != "report" and not q.negated:
+                return q.act
+        return None
 
     def reports_inner(self, read: Clause, p: Predicate, q: Predicate, held: Held) -> bool:
         """True where `p` only reports what the holder of `q` holds ("Dar said that both countries agreed
@@ -55,7 +73,7 @@ class Reporting:
             q.phrase is not None
             and q.phrase.holders
             and q.phrase.holders != speaker
-            and q.act.kind != "report"
+            and (q.act.kind != "report" or (q.phrase.person and not q.phrase.pronoun))
             and q.how not in ATTRIBUTIONS
             for i, q in enumerate(found)
             if i != number

@@ -117,6 +117,7 @@ class StatementReader:
 
     def _new_segment(self, sentence: Sentence) -> None:
         self._segment = sentence.segment
+        self._labelled = None
         self.context.singular = ()
         self.context.issues = ()
         if self.context.plural != self.context.joint or self.context.speech:
@@ -148,7 +149,7 @@ class StatementReader:
         )
         self.context.first_person_speaker = person
         self.context.first_person = (state,) if state else ()
-        self._speech = person
+        self._speech = self._labelled = person
 
     def _speaker_of(self, found: list[Predicate]) -> str | None:
         for p in found:
@@ -163,11 +164,13 @@ class StatementReader:
         return None
 
     _first_start = -1
+    _labelled: str | None = None
     _speech_segment = -1
 
     def _statements(self, read: Clause, found: list[Predicate]) -> None:
         current: Held | None = None
         outer: Held | None = None
+        said_by = self.reporting.attributed_to(found)
         dropped: set[int] = set()
         for number, p in enumerate(found):
             held = self._held(p, current, outer)
@@ -201,6 +204,12 @@ class StatementReader:
                 and held.speaker is None
             ):
                 held = replace_held(held, speaker=outer.holders[0])
+            elif (
+                p.how not in ATTRIBUTIONS and held.speaker is None and said_by and said_by not in held.holders
+            ):
+                held = replace_held(held, speaker=said_by)
+            elif held.speaker is None and self._labelled and held.holders == self.context.first_person:
+                held = replace_held(held, speaker=self._labelled)
             self._emit(read, found, number, p, held)
 
     def _held(self, p: Predicate, current: Held | None, outer: Held | None) -> Held | None:
@@ -233,7 +242,10 @@ class StatementReader:
             )
             if p.act.kind == "report" and not resumes and self._own_state(read, 0, p.start, held):
                 return
-            act = p.act.act if p.act.kind != "report" else "assert"
+            act, stance = ("assert", None) if p.act.kind == "report" else (p.act.act, p.act.stance)
+            quoted = self.reporting.quoted_act(found, p) if act == "assert" else None
+            if quoted is not None:
+                act, stance = quoted.act, quoted.stance
             self.records.assertion(
                 read,
                 0,
@@ -242,7 +254,7 @@ class StatementReader:
                 0,
                 p.start,
                 act,
-                None if act == "assert" else p.act.stance,
+                stance,
             )
             self._speak(held, read)
             return
@@ -290,7 +302,9 @@ class StatementReader:
         if not self._is_own(found[0], held):
             return False
         inner = Held((found[0].entity.name,), speaker=held.holders[0])
-        self.records.assertion(read, at, end, inner, at, end)
+        lean = polarity(read, at, end, self.lexicon)
+        # What a state is said to do, it is said to do gladly, unless the words lean the other way.
+        self.records.assertion(read, at, end, inner, at, end, "assert", "support" if lean == "note" else lean)
         self._speak(held, read)
         return True
 

@@ -57,6 +57,15 @@ _DETERMINERS = frozenset(
     the a an some many several most all other these those such few his her their its our certain senior
     """.split()
 )
+_TITLES = frozenset(
+    """
+    mr mrs ms miss dr prof professor sir madam hon general gen lt col colonel admiral marshal ambassador envoy
+    president vice premier prime foreign deputy minister secretary state councilor councillor chairman chairwoman
+    chairperson senator representative governor mayor king queen prince princess sultan emir sheikh chancellor
+    spokesperson spokesman spokeswoman commander chief director speaker consul counsellor charge assistant acting
+    former senior special defense finance interior h e dpm pm fm cm
+    """.split()
+)
 _PREPOSITIONS = frozenset(
     """
     of by with to from for in between against on at under over about near into via like than versus per
@@ -243,6 +252,8 @@ class Subjects:
             at = step
         if not names:
             return None
+        if person and not pronoun:
+            first = _title_start(clause, first)
         return self._phrase(clause, first, after, names, person, pronoun)
 
     def _phrase(
@@ -377,6 +388,25 @@ def foreign_ministries(authority: Authority) -> dict[str, str]:
         ):
             out.setdefault(state.name, entry.name)
     return out
+
+
+def _title_start(clause: Clause, first: int) -> int:
+    """Return where the title before a person's name begins ("Ms", "Deputy Prime Minister"): capitals and
+    their stops, a state's adjective among them, up to anything else."""
+    at = first
+    while at > 0:
+        token, low = clause.tokens[at - 1], clause.low(at - 1)
+        covered = clause.refs.get(at - 1)
+        adjective = covered is not None and covered[0].form is Form.ADJECTIVE
+        if adjective or (
+            token.is_upper and covered is None and at - 1 not in clause.inside and low in _TITLES
+        ):
+            at -= 1
+        elif low == "." and clause.low(at - 2) in _TITLES:
+            at -= 2
+        else:
+            break
+    return at
 
 
 def _of_state(clause: Clause, after: int) -> int:

@@ -13,6 +13,10 @@ _RAISING = frozenset(
     begin
     """.split()
 )
+_ADJUNCT = 10
+_ADJUNCT_STARTS = frozenset(
+    "on in at during after before following over through last this for with upon".split()
+)
 _INSERTION = 40
 
 
@@ -62,7 +66,28 @@ class VerbSubjects:
             return self._antecedent(clause, at - 1, ends), at, how, negated
         if before == ",":
             return self._over_insertion(clause, at - 1, ends), at, how, negated
-        return None, at, how, negated
+        return self._over_adjunct(clause, at, ends), at, how, negated
+
+    def _over_adjunct(self, clause: Clause, at: int, ends: dict[int, Phrase]) -> Phrase | None:
+        """ "Pakistan on Saturday condemned", "both sides during the talks agreed": the phrase before an adjunct
+        of place or time without commas. The phrase must begin its clause, and nothing verbal may stand
+        between."""
+        for border in range(at - 1, max(at - _ADJUNCT, 0), -1):
+            low = clause.low(border)
+            phrase = ends.get(border)
+            if phrase is not None and low in _ADJUNCT_STARTS:
+                before = clause.low(phrase.first - 1)
+                begins = phrase.first == 0 or before in (",", "and", "that", '"', "while", "but", ":", ";")
+                return phrase if begins and self._heads_clause(clause, phrase) else None
+            if low in (",", ";", ":", '"', "that", "who", "which", "and", "to") or (
+                border not in clause.refs
+                and low in self.lexicon.verbs
+                and not low.endswith("ing")
+                and not clause.tokens[border].is_upper
+                and low not in self.lexicon.nouns
+            ):
+                return None
+        return None
 
     def _heads_clause(self, clause: Clause, phrase: Phrase) -> bool:
         """False where the phrase only completes a preposition ("the situation in Pakistan")."""
