@@ -49,8 +49,9 @@ _OUTLINES = {
     "statement": "{ $iri ?p ?o } UNION { $iri kk:evidence ?s . ?s ?p ?o }",
     "position": """{ $iri ?p ?o } UNION { $iri prov:wasDerivedFrom ?s . ?s ?p ?o }
         UNION { $iri prov:wasDerivedFrom/kk:evidence ?s . ?s ?p ?o }""",
-    "event": """{ $iri ?p ?o } UNION { ?s kk:event $iri ; ?p ?o } UNION { ?s rdf:subject $iri ; ?p ?o }
-        UNION { ?n kk:event|rdf:subject $iri . ?n kk:evidence ?s . ?s ?p ?o }""",
+    "event": """{ $iri ?p ?o } UNION { ?s kk:sameEventAs $iri ; ?p ?o }
+        UNION { ?s (kk:event|rdf:subject)/kk:sameEventAs? $iri ; ?p ?o }
+        UNION { ?n (kk:event|rdf:subject)/kk:sameEventAs? $iri . ?n kk:evidence ?s . ?s ?p ?o }""",
     "document": "{ $iri ?p ?o }",
 }
 _OUTLINE = """{ $iri ?p ?o } UNION { ?s rdf:subject $iri ; ?p ?o }

@@ -243,11 +243,17 @@ def events(
 
 @router.get("/events/{slug:path}", response_model=models.EventDetail, summary="One event", tags=["Events"])
 async def event(request: Request, live: Now, slug: Slug, format: Format) -> Response:
-    """An event: when, where, who took part as what, and what was said there."""
+    """An event: when, where, who took part as what, and what was said there.
+
+    What several documents tell of is one event; the slug of another's description redirects to it.
+    """
     thing = _find(live, slug, ("event",))[0]
     row = live.tables.walk.event(thing)
     if row is None:
         raise Problem(404, f"There is no event {slug!r} in this graph.")
+    if row.thing.n != thing.n:
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(make.thing_url(row.thing) + query, 307)
     said = live.tables.held.statements(StatementFilter(event=thing.slug), _FIRST)
     model = models.EventDetail(
         **make.event(row).model_dump(),
@@ -315,6 +321,7 @@ def neighbours(
 ) -> Response:
     """The edges from and to an entity or event, each with the passages, rules or sources it rests on."""
     found = [t for t in live.tables.candidates(slug) if t.entity or t.kind == "event"]
+    found = [row.thing if t.kind == "event" and (row := live.tables.walk.event(t)) else t for t in found]
     if not found:
         raise Problem(404, f"Nothing here is called {slug!r}.", near=list(live.tables.near(slug)))
     relations = live.tables.walk.relations(found[0])

@@ -20,6 +20,7 @@ from api.resources_models import (
     Position,
     Ref,
     Statement,
+    ToldIn,
     Unresolved,
 )
 from graph.tables_schema import (
@@ -221,6 +222,8 @@ def event(row: EventRow) -> Event:
         ordinal=row.ordinal,
         participants=[Participant(actor=ref(p.actor), role=p.role, order=p.rank) for p in row.participants],
         statements=row.statements,
+        documents=[ToldIn(slug=s, title=t, url=f"/documents/{path(s)}") for s, t in row.documents],
+        same=[thing.iri for thing in row.same],
     )
 
 

@@ -116,8 +116,16 @@ class Participant(BaseModel):
     order: int | None
 
 
+class ToldIn(BaseModel):
+    """A document that tells of an event."""
+
+    slug: str
+    title: str
+    url: str
+
+
 class Event(BaseModel):
-    """Something that occurred, is planned or is claimed."""
+    """Something that occurred, is planned or is claimed; once, however many documents tell of it."""
 
     iri: str
     slug: str
@@ -133,6 +141,10 @@ class Event(BaseModel):
     ordinal: int | None
     participants: list[Participant]
     statements: int = Field(description="How many statements were made there.")
+    documents: list[ToldIn] = Field(description="The documents that tell of it.")
+    same: list[str] = Field(
+        description="IRIs of other documents' descriptions of it that are put together here (kk:sameEventAs)."
+    )
 
 
 class Edge(BaseModel):

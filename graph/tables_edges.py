@@ -128,7 +128,8 @@ def _key(
         return between[subject]
     if isinstance(term, ox.NamedNode) and term.value in between:
         return between[term.value]
-    if subject not in things:
+    # That two descriptions are of one event is said on its page.
+    if subject not in things or predicate == KK.sameEventAs:
         return None
     relation = OFFICE if predicate == ORG.holds else tail_of_term(predicate)
     if isinstance(term, ox.NamedNode):

@@ -81,8 +81,9 @@ class Held:
             where.append("s.document = ?")
             args.append(document.n)
         if wanted.event is not None:
-            where.append("s.event = ?")
-            args.append(self._tables.named("event", wanted.event, "event").n)
+            event = self._tables.named("event", wanted.event, "event").n
+            where.append("s.event IN (?, (SELECT event FROM same_events WHERE thing = ?))")
+            args += [event, event]
         if wanted.position is not None:
             number = self._position_number(wanted.position)
             if number is None:

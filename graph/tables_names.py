@@ -49,7 +49,20 @@ class Facts:
 
     def of_type(self, iri: str) -> list[str]:
         """Return the subjects of this class, sorted."""
-        quads = self._store.quads_for_pattern(None, ox.NamedNode(RDF.type), ox.NamedNode(iri), self._graph)
+        return self.having(RDF.type, iri)
+
+    def pairs(self, predicate: str) -> list[tuple[str, str]]:
+        """Return subject and value of every triple with this property, sorted."""
+        quads = self._store.quads_for_pattern(None, ox.NamedNode(predicate), None, self._graph)
+        return sorted(
+            (q.subject.value, q.object.value)
+            for q in quads
+            if isinstance(q.subject, ox.NamedNode) and isinstance(q.object, ox.NamedNode | ox.Literal)
+        )
+
+    def having(self, predicate: str, iri: str) -> list[str]:
+        """Return the subjects that have this thing as value of the property, sorted."""
+        quads = self._store.quads_for_pattern(None, ox.NamedNode(predicate), ox.NamedNode(iri), self._graph)
         return sorted(q.subject.value for q in quads if isinstance(q.subject, ox.NamedNode))
 
     def named_things(self) -> Iterator[str]:

@@ -68,6 +68,10 @@ CREATE TABLE events (
   n INTEGER PRIMARY KEY, thing INTEGER NOT NULL UNIQUE, type TEXT, status TEXT, time TEXT, earliest TEXT,
   latest TEXT, place INTEGER, round_of INTEGER, ordinal INTEGER, statements INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX events_time ON events (earliest, n);
+CREATE TABLE same_events (thing INTEGER PRIMARY KEY, event INTEGER NOT NULL);
+CREATE INDEX same_events_event ON same_events (event);
+CREATE TABLE event_documents (
+  event INTEGER NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (event, document)) WITHOUT ROWID;
 CREATE TABLE participations (
   event INTEGER NOT NULL, actor INTEGER NOT NULL, role TEXT NOT NULL, rank INTEGER,
   PRIMARY KEY (event, actor, role)) WITHOUT ROWID;
@@ -209,7 +213,10 @@ class ParticipationRow:
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """An event; `time` is EDTF, `earliest` and `latest` ISO dates."""
+    """An event, once however many documents tell of it; `time` is EDTF, `earliest` and `latest` ISO dates.
+
+    `same` are the other documents' descriptions that are put together here, `documents` (slug, title) all
+    that tell of it."""
 
     thing: Thing
     type: str | None
@@ -222,6 +229,8 @@ class EventRow:
     ordinal: int | None
     statements: int
     participants: tuple[ParticipationRow, ...]
+    same: tuple[Thing, ...]
+    documents: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

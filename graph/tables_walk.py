@@ -95,9 +95,14 @@ class Walk:
         return Page(tuple(self._events(rows)), total, limit, offset)
 
     def event(self, thing: Thing) -> EventRow | None:
-        """Return the event that `thing` is, or None."""
-        rows = self._tables.rows(f"{_EVENT} WHERE v.thing = ?", (thing.n,))
+        """Return the event that `thing` is, also as another document's description of it, or None."""
+        rows = self._tables.rows(f"{_EVENT} WHERE v.thing = ?", (self.first(thing),))
         return self._events(rows)[0] if rows else None
+
+    def first(self, thing: Thing) -> int:
+        """Return the number of the event under which `thing` is put together, or its own."""
+        found = self._tables.scalar("SELECT event FROM same_events WHERE thing = ?", (thing.n,))
+        return thing.n if found is None else int(found)
 
     def rounds(self, mechanism: Thing) -> list[EventRow]:
         """Return the rounds of a mechanism by their number."""
@@ -122,6 +127,20 @@ class Walk:
             numbers,
         ):
             parts[row[0]].append(ParticipationRow(thing_of(row[3:]), row[1], row[2]))
+        same: dict[int, list[Thing]] = {n: [] for n in numbers}
+        for row in self._tables.rows(
+            f"""SELECT s.event, {thing_columns("t")} FROM same_events s JOIN things t ON t.n = s.thing
+                WHERE s.event IN ({marks}) ORDER BY s.event, t.n""",
+            numbers,
+        ):
+            same[row[0]].append(thing_of(row[1:]))
+        documents: dict[int, list[tuple[str, str]]] = {n: [] for n in numbers}
+        for event, slug, title in self._tables.rows(
+            f"""SELECT e.event, d.slug, d.title FROM event_documents e JOIN documents d ON d.n = e.document
+                WHERE e.event IN ({marks}) ORDER BY e.event, d.n""",
+            numbers,
+        ):
+            documents[event].append((slug, title))
         return [
             EventRow(
                 thing=thing_of(r[7:14]),
@@ -135,6 +154,8 @@ class Walk:
                 ordinal=r[5],
                 statements=r[6],
                 participants=tuple(parts[r[7]]),
+                same=tuple(same[r[7]]),
+                documents=tuple(documents[r[7]]),
             )
             for r in rows
         ]

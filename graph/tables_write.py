@@ -71,6 +71,7 @@ class _Writer:
         self.authority = authority
         self.things: dict[str, int] = {}
         self.classes: dict[str, str] = {}
+        self.first: dict[str, str] = {}
         self.documents: dict[str, int] = {}
         self.passages: dict[str, int] = {}
 
@@ -81,9 +82,11 @@ class _Writer:
         self._documents()
         self._passages()
         self._events()
-        write_said(self.db, self.facts, self.things, self.documents, self.passages)
+        # From here on, a document's event that another one tells of first is that one.
+        told = self.things | {iri: self.things[first] for iri, first in self.first.items()}
+        write_said(self.db, self.facts, told, self.documents, self.passages)
         self._mentions()
-        write_edges(self.db, self.facts, self.things, self.classes, self.documents, self.passages)
+        write_edges(self.db, self.facts, told, self.classes, self.documents, self.passages)
         self._counts()
         self._meta()
 
@@ -205,33 +208,58 @@ class _Writer:
         self._insert("passages", ((n, iri, d, s, e, x) for n, (d, s, e, iri, x) in enumerate(rows, 1)))
 
     def _events(self) -> None:
+        """Each event once: what several documents tell of is the first of them, with what any says."""
         one = self.facts.one
+        self.first = {
+            iri: first
+            for iri, first in self.facts.pairs(KK.sameEventAs)
+            if self.classes.get(iri) in _EVENTS and self.classes.get(first) in _EVENTS
+        }
+        group: dict[str, list[str]] = {
+            iri: [iri] for iri, cls in self.classes.items() if cls in _EVENTS and iri not in self.first
+        }
+        for iri, first in self.first.items():
+            group[first].append(iri)
+
+        def told(iri: str, predicate: str) -> str | None:
+            return next((v for i in group[iri] if (v := one(i, predicate)) is not None), None)
+
         rows = []
-        for iri, cls in self.classes.items():
-            if cls in _EVENTS:
-                earliest, latest = one(iri, KK.earliest), one(iri, KK.latest)
-                rows.append((earliest or "9999", latest or "9999", iri, earliest, latest))
-        for n, (_, _, iri, earliest, latest) in enumerate(sorted(rows), 1):
+        for iri in group:
+            # The two bounds and the date they are of come from one description.
+            dated = next((i for i in group[iri] if one(i, KK.when) is not None), iri)
+            earliest, latest = one(dated, KK.earliest), one(dated, KK.latest)
+            rows.append((earliest or "9999", latest or "9999", iri, one(dated, KK.when), earliest, latest))
+        for n, (_, _, iri, when, earliest, latest) in enumerate(sorted(rows), 1):
             self._insert(
                 "events",
                 [
                     (
                         n,
                         self.things[iri],
-                        tail(one(iri, KK.eventType)),
-                        tail(one(iri, KK.status)),
-                        one(iri, KK.when),
+                        tail(told(iri, KK.eventType)),
+                        tail(told(iri, KK.status)),
+                        when,
                         earliest,
                         latest,
-                        self._thing(one(iri, KK.place)),
-                        self._thing(one(iri, KK.roundOf)),
-                        _int(one(iri, KK.ordinal)),
+                        self._thing(told(iri, KK.place)),
+                        self._thing(told(iri, KK.roundOf)),
+                        _int(told(iri, KK.ordinal)),
                     )
                 ],
                 "(n,thing,type,status,time,earliest,latest,place,round_of,ordinal)",
             )
+            thing = self.things[iri]
+            self._insert("same_events", [(self.things[i], thing) for i in group[iri] if i != iri])
+            documents = {
+                self.documents.get(one(assertion, KK.reportedBy) or "")
+                for i in group[iri]
+                for assertion in self.facts.having(RDF.subject, i)
+            }
+            self._insert("event_documents", [(thing, d) for d in sorted(d for d in documents if d)])
         for iri in sorted(self.facts.of_type(KK.Participation)):
-            event, actor = self._thing(one(iri, KK.event)), self._thing(one(iri, KK.actor))
+            name = one(iri, KK.event)
+            event, actor = self._thing(self.first.get(name or "", name)), self._thing(one(iri, KK.actor))
             if event is not None and actor is not None:
                 role = tail(one(iri, KK.role)) or "participant"
                 self._insert("participations", [(event, actor, role, _int(one(iri, KK.order)))])
