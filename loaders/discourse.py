@@ -31,6 +31,8 @@ _SALUTATION = re.compile(
 _ELSEWHERE = re.compile(r",|\b(?:with|during|at|on|to|for|before)\b")
 # "Statement by the Consul General of China, Yang Yundong": the office may stand before the name.
 _OFFICE_FIRST = re.compile(r"^\s*the\s+[^,]{4,80},\s*")
+_WE_THE = re.compile(r"\bWe,?\s+the\s+[^.;:]{3,120}?\bof\s+(?=[A-Zt])")
+_JOINED = re.compile(r"(?:\s|,|and|the|\([^)]*\)|Republic|People['’]s|of)*")
 _BYLINE = re.compile(
     r"\s*(?:(?:H\.\s?E\.|Hon(?:['’]ble|ourable|orable)?\.?|Rt\.|Mr|Mrs|Ms|Dr|Prof|Amb|Sir|Madam|"
     r"(?i:Ambassador|President|Minister))\.?,?\s+)*((?:[A-Z][\w.’'-]+\s+){1,4}[A-Z][\w’'-]+)"
@@ -55,6 +57,7 @@ class Discourse:
 
     reading: Reading
     weights: dict[str, float]
+    lead: dict[str, float]
     joint_document: bool
     joint: tuple[str, ...] = ()
     together: dict[int, tuple[str, ...]] = field(default_factory=dict)
@@ -75,7 +78,9 @@ class Discourse:
             return self.joint
         if number in self.together:
             return self.together[number]
-        ranked = sorted(self.weights.items(), key=lambda x: (-x[1], x[0]))
+        # Of a joint text the title and the opening name the parties; of a report the whole of it does.
+        known = self.lead if self.joint_document and len(self.lead) >= (number or 2) else self.weights
+        ranked = sorted(known.items(), key=lambda x: (-x[1], x[0]))
         if number is None and not self.joint_document:
             return ()
         if number is None:
@@ -87,6 +92,11 @@ class Discourse:
         if len(ranked) > number and ranked[number][1] >= ranked[number - 1][1]:
             return ()
         return tuple(sorted(name for name, _ in ranked[:number]))
+
+    def spokesperson(self) -> str | None:
+        """Return the one spokesperson of the article, who gives the answers in questions and answers."""
+        named = {r.person.name for r in self.reading.roles if "pokes" in r.title}
+        return named.pop() if len(named) == 1 else None
 
     def state_of(self, person: str) -> str | None:
         """Return the state for which a person acts: as the article says, else as the authority file does."""
@@ -103,6 +113,7 @@ def discourse(reading: Reading, authority: Authority) -> Discourse:
         if segment.kind in (SegmentKind.TITLE, SegmentKind.STANDFIRST, SegmentKind.CAPTION):
             title_end = max(title_end, segment.end)
     body = next((s.start for s in article.segments if s.kind in BODY_KINDS), article.start)
+    opening: dict[str, float] | None = None
     for ref in reading.references:
         if ref.form is Form.PRONOUN:
             continue
@@ -110,6 +121,8 @@ def discourse(reading: Reading, authority: Authority) -> Discourse:
         if ref.form is Form.ADJECTIVE:
             weight /= 2
         entry = ref.entity.entry
+        if opening is None and ref.start >= max(lead, body + 600):
+            opening = dict(weights)
         if ref.entity.cls == "State":
             weights[ref.entity.name] += weight
         elif ref.entity.cls == "Mechanism" and entry is not None:
@@ -137,6 +150,7 @@ def discourse(reading: Reading, authority: Authority) -> Discourse:
     out = Discourse(
         reading,
         dict(weights),
+        opening if opening is not None else dict(weights),
         bool(_JOINT_TITLE.search(title)) or article.kind in ("joint-statement", "communique"),
     )
     out.states_of = states_of
@@ -170,6 +184,11 @@ def _first_person(context: Discourse, title: str, authority: Authority) -> None:
         state = state or (context.state_of(speaker) if speaker else None)
         context.first_person = (state,) if state else ()
         return
+    apposed = _apposed(context)
+    if apposed:
+        context.first_person = context.joint = apposed
+        context.together[len(apposed)] = apposed
+        return
     if context.joint_document:
         context.first_person = context.parties(None)
         return
@@ -190,6 +209,24 @@ def _first_person(context: Discourse, title: str, authority: Authority) -> None:
             }
             state = named.pop() if len(named) == 1 else _own_state(context)
             context.first_person = (state,) if state else ()
+
+
+def _apposed(context: Discourse) -> tuple[str, ...]:
+    """Return the states of "We, the leaders of A, B and C", which hold through the text, or nothing."""
+    article, text = context.reading.article, context.reading.text
+    found = _WE_THE.search(text, article.start, min(article.start + 4 * _LEAD, article.end))
+    if found is None:
+        return ()
+    names: list[str] = []
+    reach = found.end()
+    for ref in context.reading.within(found.end(), min(found.end() + 400, article.end)):
+        if ref.entity.cls != "State" or ref.form is not Form.NAME:
+            continue
+        if not _JOINED.fullmatch(text, reach, ref.start):
+            break
+        names.append(ref.entity.name)
+        reach = ref.end
+    return tuple(sorted(set(names))) if len(set(names)) > 1 else ()
 
 
 def _in_first_person(context: Discourse) -> bool:

@@ -30,6 +30,7 @@ _CONNECTORS = frozenset(("and", ",", "but", "or", "while", "then", "-", ";", "ye
 _NEAR = 10
 
 # The words, besides verbs, at which a predicate can stand.
+_OWN_OBJECT = frozenset("the any all a an our their its for on that".split())
 # As participles these say how something else is done ("…, upholding unity, …").
 _MANNER = frozenset(("uphold", "adhere to", "abide by", "respect", "accept", "value", "want", "seek"))
 _NEEDS = frozenset(("need", "have", "ought"))
@@ -226,11 +227,30 @@ class Predicates:
             # After a long insertion the words begin at the verb; the holder stands too far off to quote.
             start = phrase.first if first - phrase.after <= _NEAR else first
             return Predicate(first, after, act, "finite", start, phrase, negated=negated)
+        if earlier and before == "and" and earlier[-1].after >= first - 1:
+            # "supports and respects the choice": two verbs, one object, one statement.
+            return None
+        if (
+            tense == "base"
+            and before in _CONNECTORS
+            and earlier
+            and self._goes_on(clause, first, after, earlier[-1])
+        ):
+            return Predicate(first, after, act, "finite", first, None, inherits=True, negated=negated)
         if tense in ("past", "s") and before in _CONNECTORS and (earlier or topic):
             if tense == "past" and act.kind in ("plain", "affirm") and not self._has_object(clause, after):
                 return None
             return Predicate(first, after, act, "finite", first, None, inherits=True, negated=negated)
         return None
+
+    def _goes_on(self, clause: Clause, first: int, after: int, last: Predicate) -> bool:
+        """ "We support …, and strongly oppose …": a base form after a plural holder's, with its own object, and
+        not a member of a list of infinitives."""
+        if last.phrase is None or not last.phrase.plural or last.how != "finite" or last.act.kind == "commit":
+            return False
+        if "to" in clause.words(last.after, first):
+            return False
+        return clause.low(after) in _OWN_OBJECT
 
     def _singly(self, clause: Clause, phrase: Phrase) -> bool:
         """ "neither side opposes", "each supports": a plural holder with a singular verb."""

@@ -18,6 +18,7 @@ _EXPECTED = frozenset(
 _BEFORE_AGAINST = frozenset(("to", ",", "and", '"', "jointly", "an", "in", "of"))
 # After these the content is about something else than the verb of fighting further on.
 _LEADING_AWAY = frozenset("with for between among through by from under within whether".split())
+_WANTED = frozenset("cooperation collaboration coordination vaccine vaccines solidarity response".split())
 # Acts in favour of what they are about; the others say what should be.
 _FAVOURS = frozenset(
     """
@@ -55,7 +56,8 @@ def fights(clause: Clause, first: int, after: int, lexicon: Lexicon) -> bool:
     for at in range(first, min(first + reach, after)):
         low = clause.low(at)
         if low == "against":
-            return clause.low(at + 2) not in ("backdrop", "background")
+            # "cooperation against the flood" is wanted; "action against terrorists" turns on its object.
+            return clause.low(at + 2) not in ("backdrop", "background") and clause.low(at - 1) not in _WANTED
         if low in lexicon.against:
             return clause.low(at - 1) != "not" and (
                 at == first or clause.low(at - 1) in _BEFORE_AGAINST or clause.low(at - 1) in lexicon.adverbs
@@ -74,7 +76,7 @@ def settle(act: str, stance: str, issues: list[Entry], authority: Authority) -> 
 
     Nobody supports terrorism. Who calls for something in its regard, or stresses it, opposes it; who
     supports, welcomes or undertakes something in its regard supports the policy against it, where the
-    scheme has one, and otherwise the other objects named, and where there are none opposes the adverse one.
+    scheme has one, and otherwise the other objects named.
     """
     if stance != "support" or not any(e.adverse for e in issues):
         return stance, issues
@@ -85,7 +87,7 @@ def settle(act: str, stance: str, issues: list[Entry], authority: Authority) -> 
         other = authority.get(entry.countered_by) if entry.adverse and entry.countered_by else None
         if other is not None or not entry.adverse:
             kept.append(other or entry)
-    return ("support", list(dict.fromkeys(kept))) if kept else ("oppose", issues)
+    return "support", list(dict.fromkeys(kept))
 
 
 def issues_in(

@@ -137,7 +137,8 @@ class StatementRecords:
             return
         article = self.reading.article
         mutual = len(held.holders) > 1 and any(
-            read.words(i, i + 2) in (["each", "other"], ["one", "another"]) and read.low(i + 2) != "'s"
+            read.words(i, i + 2) in (["each", "other"], ["one", "another"])
+            and (read.low(i + 2) != "'s" or act == "support")
             for i in range(first, after)
         )
         toward = self.toward(read, objects or content, held, act, asks, mutual)

@@ -144,6 +144,8 @@ class StatementReader:
             return
         refs = [r for r in self.reading.within(start, found.end()) if r.form is not Form.PRONOUN]
         person = next((r.entity.name for r in refs if r.entity.cls == "Person"), None)
+        if found.group().strip() in ("A:", "Answer:"):
+            person = self.context.spokesperson()
         state = next((r.entity.name for r in refs if r.entity.cls == "State"), None) or (
             self.context.state_of(person) if person else None
         )
@@ -242,7 +244,7 @@ class StatementReader:
             )
             if p.act.kind == "report" and not resumes and self._own_state(read, 0, p.start, held):
                 return
-            act, stance = ("assert", None) if p.act.kind == "report" else (p.act.act, p.act.stance)
+            act, stance = ("assert", None) if p.act.act == "assert" else (p.act.act, p.act.stance)
             quoted = self.reporting.quoted_act(found, p) if act == "assert" else None
             if quoted is not None:
                 act, stance = quoted.act, quoted.stance
@@ -280,7 +282,10 @@ class StatementReader:
                 return
             if self._own_state(read, p.after, end, held):
                 return
-            self.records.assertion(read, p.start, trim(read, p.start, end), held, p.after, end)
+            stance = None if p.act.act == "assert" else p.act.stance
+            self.records.assertion(
+                read, p.start, trim(read, p.start, end), held, p.after, end, p.act.act, stance
+            )
             self._speak(held, read)
             return
         holding = self._for_the_state(read, p, held)

@@ -16,7 +16,7 @@ _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 
 _GROUP_NOUNS = frozenset(
     """
     sides parties countries nations leaders ministers governments states neighbors presidents premiers
-    secretaries delegations neighbours capitals
+    secretaries delegations neighbours capitals allies partners friends
     """.split()
 )
 # Without a number, only these mean the parties ("the leaders", but not "the countries").
@@ -33,7 +33,7 @@ _SINGLE_GROUP = frozenset(
     """.split()
 )
 _STATE_HEADS = frozenset(
-    ["side", "government", "leadership", "delegation", "authorities", "regime", "administration"]
+    ("side", "government", "leadership", "leaders", "delegation", "authorities", "regime", "administration")
 )
 _ANIMATE = frozenset(
     """
@@ -57,6 +57,7 @@ _DETERMINERS = frozenset(
     the a an some many several most all other these those such few his her their its our certain senior
     """.split()
 )
+_FEW = 5
 _TITLES = frozenset(
     """
     mr mrs ms miss dr prof professor sir madam hon general gen lt col colonel admiral marshal ambassador envoy
@@ -219,10 +220,10 @@ class Subjects:
         after = at
         while True:
             found = clause.refs.get(at)
-            holder = self._holder(found[0]) if found else None
-            if found is None or holder is None:
+            holders = self._holders(found[0]) if found else ()
+            if found is None or not holders:
                 break
-            names.append(holder)
+            names.extend(holders)
             person = person or found[0].entity.cls == "Person"
             pronoun = found[0].form is Form.PRONOUN
             after = found[1]
@@ -230,9 +231,8 @@ class Subjects:
                 after = _of_state(clause, after)
             if clause.low(after) == "'s":
                 # "Pakistan's Foreign Minister" is not Pakistan; a lone possessive is no subject at all.
-                return (
-                    None if len(names) == 1 else self._phrase(clause, first, after, names[:-1], person, False)
-                )
+                rest = names[: -len(holders)]
+                return self._phrase(clause, first, after, rest, person, False) if rest else None
             if clause.low(after) == "(":
                 close = next(
                     (i for i in range(after, min(after + 8, len(clause))) if clause.low(i) == ")"), None
@@ -245,6 +245,8 @@ class Subjects:
                 step += 1
             if clause.low(step) == "the":
                 step += 1
+            if step > after:
+                step = _over_title(clause, step)
             if step == after or step not in clause.refs:
                 break
             if not _coordinated(clause, after, step):
@@ -269,6 +271,15 @@ class Subjects:
             pronoun=pronoun,
             person=person,
         )
+
+    def _holders(self, ref: Reference) -> tuple[str, ...]:
+        """Return whom a reference means as a holder: itself, a capital's state, a mechanism's few members."""
+        entry = ref.entity.entry
+        if entry is not None and ref.entity.cls == "Mechanism" and 1 < len(entry.members) <= _FEW:
+            members = (self.authority.get(iri) for iri in entry.members)
+            return tuple(m.name for m in members if m is not None)
+        holder = self._holder(ref)
+        return (holder,) if holder is not None else ()
 
     def _holder(self, ref: Reference) -> str | None:
         if ref.form is Form.ADJECTIVE:
@@ -388,6 +399,25 @@ def foreign_ministries(authority: Authority) -> dict[str, str]:
         ):
             out.setdefault(state.name, entry.name)
     return out
+
+
+def _over_title(clause: Clause, at: int) -> int:
+    """Return the index of the name after a title that begins at `at` ("and Prime Minister Modi"), else `at`."""
+    step = at
+    while (
+        step - at < 8
+        and step not in clause.refs
+        and clause.low(step) in _TITLES
+        and clause.tokens[step].is_upper
+    ):
+        step += 1
+        if clause.low(step) == ".":
+            step += 1
+    adjective = clause.refs.get(at)
+    if step == at and adjective is not None and adjective[0].form is Form.ADJECTIVE:
+        return _over_title(clause, adjective[1]) if clause.low(adjective[1]) in _TITLES else at
+    found = clause.refs.get(step)
+    return step if found is not None and found[0].entity.cls == "Person" else at
 
 
 def _title_start(clause: Clause, first: int) -> int:

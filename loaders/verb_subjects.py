@@ -35,7 +35,7 @@ class VerbSubjects:
         while at > 0:
             low = clause.low(at - 1)
             if low in ("not", "n't", "never") or low == "cannot":
-                negated = True
+                negated = negated or clause.low(at) != "only"
             elif low == "to":
                 if clause.low(at - 2) not in _RAISING:
                     return None, at, "infinitive", negated
