@@ -243,7 +243,7 @@ def _read(quads: Iterable[ox.Quad]) -> tuple[dict[str, StatementFacts], dict[str
             events[iri] = _event(iri, fact, graphs[iri])
         elif KK.Participation in types:
             for event in fact[KK.event]:
-                actors[event] |= fact[KK.actor]
+                actors[event] |= _known_as(fact[KK.actor])
     circles: dict[str, set[frozenset[str]]] = defaultdict(set)
     for said in statements.values():
         if len(said.holders) > 1:
@@ -297,6 +297,15 @@ def _statement(iri: str, fact: dict[str, set[str]], about: dict[str, dict[str, s
     )
 
 
+def _known_as(things: set[str]) -> set[str]:
+    """Return how things are compared across documents: what a document alone knows by its kind and name."""
+    out = set()
+    for iri in things:
+        kind, *path = iri.removeprefix(iris.RESOURCE).split("/")
+        out.add(f"{kind}/{path[-1]}" if len(path) > 1 else iri)
+    return out
+
+
 def _event(iri: str, fact: dict[str, set[str]], documents: set[str]) -> EventFacts:
     dates: set[tuple[str, str]] = set()
     if fact[KK.earliest] or fact[KK.latest]:
@@ -305,7 +314,7 @@ def _event(iri: str, fact: dict[str, set[str]], documents: set[str]) -> EventFac
         iri=iri,
         types=fact[KK.eventType],
         dates=dates,
-        places=fact[KK.place],
+        places=_known_as(fact[KK.place]),
         labels={normal_label(x) for x in fact[RDFS.label]},
         series=fact[KK.roundOf],
         ordinals={int(x) for x in fact[KK.ordinal]},

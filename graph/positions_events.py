@@ -72,8 +72,8 @@ def same_events(events: Sequence[EventFacts]) -> Iterator[tuple[str, str]]:
 
     The first is the least IRI of those that are one. Two of one type are one where
 
-    - the dates are the same, and so are the labels, with places that may be the same, and the parties of
-      one among those of the other; where nobody is named, those who speak jointly in both documents;
+    - the dates are the same, and so are the labels, and the parties of one are among those of the other;
+      where one names nobody, the places may be the same, and its parties are those who speak jointly there;
     - the dates are the same and narrow, and so are the actors, or the place, with the actors of one among
       the other's; or, within a year, the actors, with labels that say nearly the same;
     - one names nobody, has the other's date and a part of its label ("establishment of relations" without
@@ -121,14 +121,16 @@ def _same(a: EventFacts, b: EventFacts, first: str, last: str) -> bool:
     if not (first or last):
         return same_place and any(alike(x, y) for x in a.labels for y in b.labels)
     days = (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days if first and last else 10**6
-    if a.places and b.places and not same_place:
-        return False
+    elsewhere = bool(a.places and b.places) and not same_place
     within = a.actors <= b.actors or b.actors <= a.actors
     if not a.actors or not b.actors:
         # "Establishment of relations" in one year, "communiqué issued" on one day: of whom?
-        return bool(a.labels & b.labels and a.parties & b.parties)
+        return bool(a.labels & b.labels and a.parties & b.parties) and not elsewhere
     if a.labels & b.labels:
+        # One names the city, the other the hall: who took part tells more.
         return within or (days <= _NARROW_DAYS and bool(a.actors & b.actors))
+    if elsewhere:
+        return False
     if a.actors == b.actors and days <= _YEAR_DAYS:
         return days <= _NARROW_DAYS or any(_nearly(x, y) for x in a.labels for y in b.labels)
     return days <= _NARROW_DAYS and same_place and within

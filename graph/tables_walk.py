@@ -126,7 +126,10 @@ class Walk:
                 WHERE p.event IN ({marks}) ORDER BY p.event, p.rank IS NULL, p.rank, t.sort, t.n, p.role""",
             numbers,
         ):
-            parts[row[0]].append(ParticipationRow(thing_of(row[3:]), row[1], row[2]))
+            # Somebody whom two documents name in one role is shown once, though neither is in the authority.
+            part = ParticipationRow(thing_of(row[3:]), row[1], row[2])
+            if all((p.actor.label, p.role) != (part.actor.label, part.role) for p in parts[row[0]]):
+                parts[row[0]].append(part)
         same: dict[int, list[Thing]] = {n: [] for n in numbers}
         for row in self._tables.rows(
             f"""SELECT s.event, {thing_columns("t")} FROM same_events s JOIN things t ON t.n = s.thing

@@ -34,6 +34,8 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tables]:
         told("a", LABEL),
         told("b", f"{LABEL} between China and Pakistan", "1951", "China", "Pakistan"),
         told("c", LABEL),
+        told("f", "Dinner in honour of Jane Roe", "1966-05-01", "Jane Roe", "China"),
+        told("g", "Dinner in honour of Jane Roe", "1966-05-01", "China", "Jane Roe"),
         told("d", LABEL, "1971"),
         # One document, one label, two dates.
         [*told("e", "Round of talks", "1964"), told("e", "Round of talks", "1965")[1]],
@@ -49,13 +51,15 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tables]:
 
 def test_an_event_is_listed_once_with_its_documents(tables: Tables) -> None:
     page = tables.walk.events()
-    assert page.total == 4
+    assert page.total == 5
     assert [(e.thing.slug, e.time, [d for d, _ in e.documents]) for e in page.rows] == [
         ("a/establishment-of-diplomatic-relations", "1951", ["a", "b", "c"]),
         ("e/round-of-talks-1964", "1964", ["e"]),
         ("e/round-of-talks-1965", "1965", ["e"]),
+        ("f/dinner-in-honour-of-jane-roe", "1966-05-01", ["f", "g"]),
         ("d/establishment-of-diplomatic-relations", "1971", ["d"]),
     ]
+    assert [p.actor.label for p in page.rows[3].participants] == ["China", "Jane Roe"]
     first = page.rows[0]
     assert [p.actor.label for p in first.participants] == ["China", "Pakistan"]
     assert first.documents[1] == ("b", "Title b")
@@ -66,12 +70,14 @@ def test_an_event_is_listed_once_with_its_documents(tables: Tables) -> None:
 def test_a_participant_finds_it_though_another_document_names_him(tables: Tables) -> None:
     (china,) = tables.candidates("china")
     assert [e.thing.slug for e in tables.walk.events(participant=china).rows] == [
-        "a/establishment-of-diplomatic-relations"
+        "a/establishment-of-diplomatic-relations",
+        "f/dinner-in-honour-of-jane-roe",
     ]
-    assert tables.entity(china).events == 1
+    assert tables.entity(china).events == 2
     part = [e for e in tables.walk.neighbours(china).rows if e.relation == "participant"]
     assert [(e.object.slug if e.object else "", e.evidence_total) for e in part] == [
-        ("a/establishment-of-diplomatic-relations", 1)
+        ("a/establishment-of-diplomatic-relations", 1),
+        ("f/dinner-in-honour-of-jane-roe", 2),
     ]
 
 
