@@ -378,6 +378,13 @@ def trim(clause: Clause, first: int, after: int) -> int:
             or (low == "as" and clause.low(after) in ("well", ""))
         ):
             after -= 1
+        elif (
+            low == '"'
+            and clause.words(first, after).count('"') % 2
+            and clause.low(after - 2) in (",", ".", "!")
+        ):
+            # A closing mark whose opening one stands before the words.
+            after -= 1
         else:
             break
     return after

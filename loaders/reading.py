@@ -46,7 +46,7 @@ _STOP_WORDS = frozenset(
     )
 )
 _MIN_STOP_SHARE = 0.10
-_MIN_WORDS = 25
+_MIN_WORDS = 60
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ'’]+")
 _LATIN_LETTER = re.compile(r"[A-Za-zÀ-ɏ]")
 

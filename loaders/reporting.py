@@ -12,6 +12,22 @@ from loaders.verb_groups import Predicate
 # Attributions that stand beside or after what was said.
 ATTRIBUTIONS = frozenset(("inverted", "according", "postposed"))
 
+# Words that may stand between a verb of saying and "that" ("said in Islamabad on 12 March 2026 that").
+_REACH = 16
+_SUBORDINATE = frozenset("if when whether unless that which who what because although while as than".split())
+# How an evaluation begins that names nobody.
+_FRAMES = frozenset(
+    (
+        ("it", "is"),
+        ("there", "is"),
+        ("there", "can"),
+        ("there", "are"),
+        ("this", "is"),
+        ("that", "is"),
+        ("it", "was"),
+    )
+)
+
 
 class Reporting:
     """Attribution inside attribution: which of two predicates of a sentence is the one that holds
@@ -20,6 +36,27 @@ class Reporting:
     def __init__(self, context: Discourse, lexicon: Lexicon) -> None:
         self.context = context
         self.lexicon = lexicon
+
+    def avowal(self, read: Clause) -> tuple[str, str] | None:
+        """Return act and stance of a sentence of a speech that has no verb of saying: a call where something
+        must be, an assertion where something is called good or bad; None for narrative."""
+        words = read.lows
+        if words[:1] == ["let"] and words[1:2] in (["us"], ["me"]):
+            return ("call-for", "support") if words[1] == "us" else None
+        at = next(
+            (
+                i
+                for i, w in enumerate(words)
+                if w in ("must", "should") or words[i : i + 2] in (["need", "to"], ["needs", "to"])
+            ),
+            None,
+        )
+        if at is not None and not any(w in _SUBORDINATE for w in words[:at]):
+            return "call-for", "support"
+        if tuple(words[:2]) in _FRAMES:
+            lean = polarity(read, 0, len(read), self.lexicon)
+            return ("assert", lean) if lean != "note" else None
+        return None
 
     def attributed_to(self, found: list[Predicate]) -> str | None:
         """Return the one person to whom a sentence is attributed by an attribution beside or after it."""
@@ -52,7 +89,7 @@ class Reporting:
         if '"' in between and p.act.kind != "report":
             return False
         if (
-            len(between) > 6
+            len(between) > (_REACH if between[-1:] == ["that"] else 6)
             or any(w in (";", ".") for w in between)
             or not (p.act.kind == "report" or "that" in between[:2])
         ):

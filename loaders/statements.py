@@ -111,6 +111,8 @@ class StatementReader:
             and self._speech_segment == sentence.segment
         ):
             self._free_indirect(read)
+        elif len(self.records.out) == before and self.context.speech and not marks:
+            self._avowal(read)
         if marks % 2:
             self._quote_open = not self._quote_open
         self._remember(read, phrases, found)
@@ -185,6 +187,7 @@ class StatementReader:
                     and p.phrase is not None
                     and not p.phrase.pronoun
                     and not self.reporting.inside_report(read, found, number)
+                    and number - 1 not in dropped
                 ):
                     outer = None
                 current = held
@@ -384,6 +387,19 @@ class StatementReader:
                 polarity(read, 0, len(read), self.lexicon),
                 content=(0, len(read)),
             )
+
+    def _avowal(self, read: Clause) -> None:
+        """What a speech says must be, or calls good or bad, the speaker says for the state spoken for."""
+        holders = self.context.first_person or (
+            (self.context.first_person_speaker,) if self.context.first_person_speaker else ()
+        )
+        found = self.reporting.avowal(read)
+        if not holders or found is None:
+            return
+        act, stance = found
+        speaker = self.context.first_person_speaker if self.context.first_person else None
+        held = Held(holders, speaker=speaker if speaker not in holders else None)
+        self.records.assertion(read, 0, len(read), held, 0, len(read), act, stance)
 
     # What later sentences refer back to
 
