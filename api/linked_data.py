@@ -46,17 +46,23 @@ PREFIXES = {
 # What is described together with a thing, by the kind of thing: its evidence, and the nodes that stand
 # between it and others. A document's mentions are too many; they are asked for with /sparql.
 _OUTLINES = {
-    "statement": "{ $iri ?p ?o } UNION { $iri kk:evidence ?s . ?s ?p ?o }",
+    "statement": """{ $iri ?p ?o } UNION { $iri kk:evidence ?s . ?s ?p ?o }
+        UNION { $iri kk:reportedBy ?s . VALUES ?p { $whose } ?s ?p ?o }""",
     "position": """{ $iri ?p ?o } UNION { $iri prov:wasDerivedFrom ?s . ?s ?p ?o }
-        UNION { $iri prov:wasDerivedFrom/kk:evidence ?s . ?s ?p ?o }""",
+        UNION { $iri prov:wasDerivedFrom/kk:evidence ?s . ?s ?p ?o }
+        UNION { $iri prov:wasDerivedFrom/kk:reportedBy ?s . VALUES ?p { $whose } ?s ?p ?o }""",
     "event": """{ $iri ?p ?o } UNION { ?s kk:sameEventAs $iri ; ?p ?o }
         UNION { ?s (kk:event|rdf:subject)/kk:sameEventAs? $iri ; ?p ?o }
         UNION { ?n (kk:event|rdf:subject)/kk:sameEventAs? $iri . ?n kk:evidence ?s . ?s ?p ?o }""",
     "document": "{ $iri ?p ?o }",
 }
+# Whoever gets a wording is told whose words they are: a digest's are not its source's.
+_WHOSE = "kk:coverage kk:digestOf dcterms:title"
 _OUTLINE = """{ $iri ?p ?o } UNION { ?s rdf:subject $iri ; ?p ?o }
     UNION { ?n rdf:subject $iri ; kk:evidence ?s . ?s ?p ?o } UNION { ?s org:member $iri ; ?p ?o }"""
-_PROLOGUE = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("kk", "prov", "rdf", "org"))
+_PROLOGUE = "".join(
+    f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("kk", "prov", "rdf", "org", "dcterms")
+)
 
 
 async def describe(pool: PoolLike, iri: str) -> list[ox.Triple]:
@@ -69,7 +75,7 @@ async def describe(pool: PoolLike, iri: str) -> list[ox.Triple]:
     kind = ns.kind_of(iri) or ""
     if kind == "graph" or (kind == "document" and iri.endswith("/graph")):
         return await _construct(pool, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {term} {{ ?s ?p ?o }} }}")
-    pattern = _OUTLINES.get(kind, _OUTLINE).replace("$iri", term)
+    pattern = _OUTLINES.get(kind, _OUTLINE).replace("$iri", term).replace("$whose", _WHOSE)
     subject = f"BIND(COALESCE(?s, {term}) AS ?it)"
     text = f"{_PROLOGUE}CONSTRUCT {{ ?it ?p ?o }} WHERE {{ {{ {pattern} }} {subject} }}"
     found = await _construct(pool, text)

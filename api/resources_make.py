@@ -275,6 +275,7 @@ def document(row: DocumentRow) -> Document:
         file=row.file,
         sha256=row.sha256,
         digest_of=row.digest_of,
+        digest_title=row.digest_title,
         reports=list(row.reports),
         warnings=list(row.warnings),
         statements=row.statements,

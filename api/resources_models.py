@@ -68,7 +68,9 @@ class Statement(BaseModel):
     id: str
     iri: str
     url: str
-    wording: str = Field(description="The words of the document.")
+    wording: str = Field(
+        description="The words of the document; where `evidence.digest` is true, not those of the source."
+    )
     act: str | None = Field(description="What was done by saying it: affirm, oppose, welcome …")
     stance: str | None = Field(description="support, oppose, concern or note, toward the proposition.")
     mode: str | None = Field(description="joint (held together), unilateral or mutual (each for the other).")
@@ -226,12 +228,13 @@ class Document(BaseModel):
         description="True where the text is a summary by Karakoram, not the source's own words."
     )
     issued: str | None
-    publisher: str | None
+    publisher: str | None = Field(description="Who published it; of a digest, who published its source.")
     publisher_iri: str | None
     address: str | None = Field(description="Where the source is published.")
     file: str | None
     sha256: str | None
-    digest_of: str | None
+    digest_of: str | None = Field(description="IRI of the source of a digest, in the corpus or not.")
+    digest_title: str | None = Field(description="Title of that source.")
     reports: list[str]
     warnings: list[str]
     statements: int

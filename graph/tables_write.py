@@ -172,7 +172,8 @@ class _Writer:
 
     def _document_row(self, iri: str) -> tuple[object, ...]:
         one = self.facts.one
-        publisher = one(iri, DCTERMS.publisher)
+        source = one(iri, KK.digestOf)
+        publisher = one(iri, DCTERMS.publisher) or (one(source, DCTERMS.publisher) if source else None)
         publisher_iri = publisher if publisher in self.things else None
         if publisher_iri is not None:
             publisher = label_of(self.facts, publisher_iri)
@@ -186,10 +187,11 @@ class _Writer:
             one(iri, DCTERMS.issued),
             publisher,
             publisher_iri,
-            one(iri, DCTERMS.source),
+            one(iri, DCTERMS.source) or (one(source, DCTERMS.source) if source else None),
             one(iri, KK.file),
             one(iri, KK.sha256),
-            one(iri, KK.digestOf),
+            source,
+            label_of(self.facts, source) if source else None,
             _json(self.facts.all(iri, KK.reports)),
             _json(self.facts.all(iri, KK.warning)),
             _int(one(iri, KK.textStart)),
@@ -303,7 +305,7 @@ class _Writer:
 
 
 _DOCUMENT_COLUMNS = (
-    "n,iri,slug,title,kind,coverage,issued,publisher,publisher_iri,address,file,sha256,digest_of,reports,warnings,"
+    "n,iri,slug,title,kind,coverage,issued,publisher,publisher_iri,address,file,sha256,digest_of,digest_title,reports,warnings,"
     "text_start,text_end"
 )
 

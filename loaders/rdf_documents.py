@@ -17,6 +17,9 @@ from ontology.namespaces import DCTERMS, KK, RDF
 def write_document(documents: Sequence[DocumentRecord], file: str, writer: Writer, names: Names) -> None:
     """Write the document's node; one without a document record is known by its file alone.
 
+    Publisher and address of a digest that names its source are the source's, and stand there: the digest is
+    by Karakoram. Kind and date stand on both.
+
     RecordError where there are two document records or a field is not what the contract says.
     """
     writer.add(writer.iri, RDF.type, KK.Document)
@@ -32,15 +35,17 @@ def write_document(documents: Sequence[DocumentRecord], file: str, writer: Write
         pairs += [(KK.textStart, integer(record.text_start)), (KK.textEnd, integer(record.text_end))]
     if record.title:
         pairs.append((DCTERMS.title, ox.Literal(record.title)))
+    both: list[tuple[str, str | Object]] = []
+    published: list[tuple[str, str | Object]] = []
     if record.kind:
-        pairs.append((KK.documentType, writer.concept("document-type", record.kind, what)))
+        both.append((KK.documentType, writer.concept("document-type", record.kind, what)))
     if record.published:
         if not is_day(record.published):
             raise RecordError(f"{what}: published {record.published!r} is not an ISO day")
-        pairs.append((DCTERMS.issued, date(record.published)))
+        both.append((DCTERMS.issued, date(record.published)))
     if record.publisher:
         entry = writer.authority.named(record.publisher)
-        pairs.append((DCTERMS.publisher, entry.iri if entry else ox.Literal(record.publisher)))
+        published.append((DCTERMS.publisher, entry.iri if entry else ox.Literal(record.publisher)))
     if record.language:
         pairs.append((DCTERMS.language, ox.Literal(record.language)))
     if record.sha256:
@@ -49,16 +54,21 @@ def write_document(documents: Sequence[DocumentRecord], file: str, writer: Write
     if record.address:
         address = source_address(record.address)
         if address is not None:
-            pairs.append((DCTERMS.source, address))
+            published.append((DCTERMS.source, address))
         else:
             pairs.append(
                 (KK.warning, ox.Literal(f"address is no web address and was left out: {record.address}"))
             )
     if record.reports:
         pairs.append((KK.reports, _other(record.reports, "reported", writer)))
+    own = [*pairs, *both]
     if record.digest_of:
-        pairs.append((KK.digestOf, _other(record.digest_of, "source", writer)))
-    writer.add_all(writer.iri, pairs)
+        source = _other(record.digest_of, "source", writer)
+        own.append((KK.digestOf, source))
+        writer.add_all(source, [*both, *published])
+    else:
+        own += published
+    writer.add_all(writer.iri, own)
 
 
 def _other(title: str, suffix: str, writer: Writer) -> str:

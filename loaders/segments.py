@@ -164,6 +164,7 @@ def _article(source: SourceText, region: _Region) -> Article:
     else:
         slug = slugify(f"{published.isoformat()}-{stem}" if published else stem)
     coverage = meta.get("coverage", "").lower()
+    digest_of = meta.get("digest_of") or (meta.get("source_title") if coverage == "digest" else None)
     return Article(
         source=source,
         slug=slug,
@@ -178,7 +179,7 @@ def _article(source: SourceText, region: _Region) -> Article:
         publisher=meta.get("publisher") or facts.agency,
         address=meta.get("address") or meta.get("url") or meta.get("source"),
         dateline_place=facts.place,
-        digest_of=meta.get("digest_of"),
+        digest_of=digest_of,
         warnings=source.warnings,
     )
 

@@ -210,6 +210,8 @@ def records() -> dict[str, list[Record]]:
             kind="communique",
             published="2026-01-05",
             digest_of="Joint communiqué",
+            publisher="The Example Times",
+            address="https://example.org/communique",
         ),
         Statement(
             **_span("digest.md", short),

@@ -122,3 +122,28 @@ async def test_an_iri_cannot_carry_a_query(client: httpx.AsyncClient) -> None:
     tail = "x%3E%20%7B%7D%20%3Chttp://a"
     response = await client.get(f"/data/id/person/{tail}")
     assert response.status_code == 404
+
+
+async def test_whoever_gets_a_digests_wording_as_rdf_is_told_whose_it_is(client: httpx.AsyncClient) -> None:
+    said = (await client.get("/statements?document=digest&format=json")).json()["items"]
+    for path in (said[0]["url"], said[0]["position_url"]):
+        triples = (await client.get(f"{path}?format=ntriples")).text
+        assert "both governments condemned terrorism" in triples
+        document = "<https://w3id.org/karakoram/id/document/digest>"
+        coverage = "<https://w3id.org/karakoram/concept/coverage/digest>"
+        assert f"{document} <https://w3id.org/karakoram/ontology#coverage> {coverage} ." in triples
+        source = "<https://w3id.org/karakoram/id/document/joint-communique>"
+        assert f"{document} <https://w3id.org/karakoram/ontology#digestOf> {source} ." in triples
+    triples = (await client.get("/data/id/document/joint-communique?format=ntriples")).text
+    for value in ('"Joint communiqué"', '"The Example Times"', "<https://example.org/communique>"):
+        assert value in triples
+
+
+async def test_a_digest_names_its_source(client: httpx.AsyncClient) -> None:
+    digest = (await client.get("/documents/digest?format=json")).json()
+    assert digest["digest"] is True
+    assert digest["digest_of"] == "https://w3id.org/karakoram/id/document/joint-communique"
+    assert (digest["digest_title"], digest["publisher"]) == ("Joint communiqué", "The Example Times")
+    assert digest["address"] == "https://example.org/communique"
+    page = (await client.get("/documents/digest", headers={"accept": "text/html"})).text
+    assert '<a href="/id/document/joint-communique">Joint communiqué</a>”, The Example Times' in page

@@ -312,7 +312,6 @@ def test_what_is_known_of_a_document() -> None:
             publisher="Nobody's Gazette",
             address="https://example.org/a",
             reports="Joint Communiqué",
-            digest_of="A title",
             text_end=90,
             warnings=("read as cp1252",),
         )
@@ -323,9 +322,35 @@ def test_what_is_known_of_a_document() -> None:
     assert found.of(document, DCTERMS.publisher) == ["Nobody's Gazette"]
     assert found.of(document, DCTERMS.source) == ["https://example.org/a"]
     assert found.of(document, KK.reports) == [RESOURCE + "document/joint-communique"]
-    assert found.of(document, KK.digestOf) == [RESOURCE + "document/a-title"]
     assert found.of(RESOURCE + "document/joint-communique", DCTERMS.title) == ["Joint Communiqué"]
     assert found.of(document, KK.warning) == ["read as cp1252"]
+
+
+def test_publisher_and_address_of_a_digest_are_those_of_its_source() -> None:
+    found = facts(
+        replace(
+            ARTICLE,
+            coverage="digest",
+            kind="news-report",
+            published="2026-01-05",
+            publisher="Nobody's Gazette",
+            address="https://example.org/a",
+            digest_of="How it was: a report",
+        )
+    )
+    digest, report = RESOURCE + "document/a", RESOURCE + "document/how-it-was-a-report"
+    assert found.of(digest, KK.digestOf) == [report]
+    assert found.of(digest, KK.coverage) == [CONCEPT + "coverage/digest"]
+    assert found.of(report, KK.coverage) == []
+    assert found.of(report, DCTERMS.title) == ["How it was: a report"]
+    for property_, value in (
+        (DCTERMS.publisher, "Nobody's Gazette"),
+        (DCTERMS.source, "https://example.org/a"),
+    ):
+        assert (found.of(report, property_), found.of(digest, property_)) == ([value], [])
+    for node_ in (digest, report):
+        assert found.of(node_, DCTERMS.issued) == ["2026-01-05"]
+        assert found.of(node_, KK.documentType) == [CONCEPT + "document-type/news-report"]
 
 
 def test_a_document_is_not_the_digest_of_itself() -> None:

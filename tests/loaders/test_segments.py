@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -262,6 +263,14 @@ def test_front_matter_rules(tmp_path: Path) -> None:
     assert (article.kind, article.coverage, article.digest_of) == ("news-report", "digest", "A report")
     assert (article.publisher, article.address) == ("A ministry", "https://example.org/x")
     assert [k for k, _ in shown(article)] == ["title", "paragraph"]
+
+
+def test_a_digest_is_of_the_source_whose_title_it_gives() -> None:
+    meta = {"title": "In short", "coverage": "digest", "source_title": "A report"}
+    (article,) = articles(replace(source(LONG), meta=meta))
+    assert article.digest_of == "A report"
+    (article,) = articles(replace(source(LONG), meta=meta | {"coverage": "full"}))
+    assert article.digest_of is None
 
 
 def test_several_articles_in_one_file() -> None:
