@@ -29,7 +29,8 @@ CREATE TABLE narrower (
 CREATE TABLE documents (
   n INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, slug TEXT NOT NULL UNIQUE, title TEXT NOT NULL, kind TEXT,
   coverage TEXT, issued TEXT, publisher TEXT, publisher_iri TEXT, address TEXT, file TEXT, sha256 TEXT,
-  digest_of TEXT, digest_title TEXT, reports TEXT, warnings TEXT NOT NULL, text_start INTEGER, text_end INTEGER,
+  digest_of TEXT, digest_title TEXT, reports TEXT, warnings TEXT NOT NULL,
+  text_start INTEGER, text_end INTEGER,
   statements INTEGER NOT NULL DEFAULT 0, entities INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE mentions (
   thing INTEGER NOT NULL, document INTEGER NOT NULL, form TEXT NOT NULL, times INTEGER NOT NULL,
@@ -118,7 +119,10 @@ class EntityRow:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """One document; of a digest, publisher and address are those of its source. `text_start`/`text_end` bound it in its file's text where that is known (code points)."""
+    """One document; of a digest, publisher and address are those of its source.
+
+    `text_start`/`text_end` bound it in its file's text where that is known (code points).
+    """
 
     n: int
     iri: str
