@@ -143,7 +143,15 @@ class Copulas:
     def need(self, clause: Clause, index: int, ends: dict[int, Phrase]) -> Predicate | None:
         """ "We need to build …", "we have to build …": a call, as with "must"."""
         phrase = ends.get(index)
-        if phrase is None or clause.low(phrase.first) != "we" or clause.low(index + 1) != "to":
+        if phrase is None or phrase.person:
+            return None
+        if (
+            clause.words(index, index + 3) == ["would", "like", "to"]
+            and clause.low(index + 3) in self.lexicon.base
+        ):
+            ready = Act("express-readiness", "support", "commit")
+            return Predicate(index, index + 2, ready, "finite", phrase.first, phrase)
+        if clause.low(phrase.first) != "we" or clause.low(index + 1) != "to":
             return None
         return Predicate(
             index, index + 1, Act("call-for", "support", "commit"), "finite", phrase.first, phrase

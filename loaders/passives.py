@@ -192,4 +192,6 @@ class Passives:
     def undertakes(self, clause: Clause, first: int, index: int) -> bool:
         """ "will support" and "must oppose" take a position; "could support" does not."""
         words = clause.words(first, index)
-        return not any(w in ("could", "can", "may", "might", "would") for w in words)
+        return not any(
+            w in ("could", "can", "may", "might") or (w == "would" and "like" not in words) for w in words
+        )

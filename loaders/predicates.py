@@ -33,7 +33,7 @@ _NEAR = 10
 _OWN_OBJECT = frozenset("the any all a an our their its for on that".split())
 # As participles these say how something else is done ("…, upholding unity, …").
 _MANNER = frozenset(("uphold", "adhere to", "abide by", "respect", "accept", "value", "want", "seek"))
-_NEEDS = frozenset(("need", "have", "ought"))
+_NEEDS = frozenset(("need", "have", "ought", "would"))
 _TRIGGERS = BE | _STAY | MODAL | _NEEDS | {"according"}
 
 
@@ -244,8 +244,8 @@ class Predicates:
         return None
 
     def _goes_on(self, clause: Clause, first: int, after: int, last: Predicate) -> bool:
-        """ "We support …, and strongly oppose …": a base form after a plural holder's, with its own object, and
-        not a member of a list of infinitives."""
+        """ "We support …, and strongly oppose …": a base form after a plural holder's, with its own object,
+        and not a member of a list of infinitives."""
         if last.phrase is None or not last.phrase.plural or last.how != "finite" or last.act.kind == "commit":
             return False
         if "to" in clause.words(last.after, first):

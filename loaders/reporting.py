@@ -139,6 +139,8 @@ class Reporting:
         """True where a verb of saying has something said: a clause, a quotation, or loaded words about a
         thing."""
         words = read.words(p.after, end)
+        if p.act.lemma == "call":
+            return True
         if p.act.lemma in (
             "speak of",
             "speak on",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 
 from loaders.clause import Clause
 from loaders.discourse import Discourse
@@ -61,10 +62,10 @@ _FEW = 5
 _TITLES = frozenset(
     """
     mr mrs ms miss dr prof professor sir madam hon general gen lt col colonel admiral marshal ambassador envoy
-    president vice premier prime foreign deputy minister secretary state councilor councillor chairman chairwoman
-    chairperson senator representative governor mayor king queen prince princess sultan emir sheikh chancellor
-    spokesperson spokesman spokeswoman commander chief director speaker consul counsellor charge assistant acting
-    former senior special defense finance interior h e dpm pm fm cm
+    president vice premier prime foreign deputy minister secretary state councilor councillor chairman
+    chairwoman chairperson senator representative governor mayor king queen prince princess sultan emir sheikh
+    chancellor spokesperson spokesman spokeswoman commander chief director speaker consul counsellor charge
+    assistant acting former senior special defense finance interior h e dpm pm fm cm
     """.split()
 )
 _PREPOSITIONS = frozenset(
@@ -308,6 +309,9 @@ class Subjects:
                 and found[0].form is not Form.PRONOUN
                 and clause.low(found[1]) != "'s"
             ):
+                couple = self._named(clause, step) if step == index + 1 else None
+                if couple is not None:
+                    return replace(couple, first=min(couple.first, self._start(clause, index)))
                 # "the spokesman, Josh Earnest,": a title and its bearer are one phrase.
                 end = found[1] + 1 if step == index + 2 and clause.low(found[1]) == "," else found[1]
                 end = _of_state(clause, end)
@@ -402,7 +406,7 @@ def foreign_ministries(authority: Authority) -> dict[str, str]:
 
 
 def _over_title(clause: Clause, at: int) -> int:
-    """Return the index of the name after a title that begins at `at` ("and Prime Minister Modi"), else `at`."""
+    """Return the index of the name after a title at `at` ("and Prime Minister Modi"), else `at`."""
     step = at
     while (
         step - at < 8

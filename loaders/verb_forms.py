@@ -45,7 +45,11 @@ class VerbForms:
         if clause.low(follow) == "," and clause.low(follow - 1) in ("too", "also", "however"):
             follow += 1
         if act.only and clause.low(follow) not in act.only:
-            return None
+            # "resolved during the meeting to strengthen": an adjunct may stand before what must follow.
+            governed = self._past_adjunct(clause, follow, act)
+            if governed is None:
+                return None
+            at = governed
         if act.rest in (("on",), ("upon",)) and act.lemma.startswith("call") and not self.asked(clause, at):
             return None
         if act.kind == "express" and not self._expresses(clause, at):
@@ -55,6 +59,18 @@ class VerbForms:
         if act.lemma == "call" and not self.calls_names(clause, at):
             return None
         return at
+
+    def _past_adjunct(self, clause: Clause, at: int, act: Act) -> int | None:
+        """Return where "to" or "that" stands after an adjunct of place or time at `at`, or None."""
+        if clause.low(at) not in ("during", "in", "at", "on", "after", "following"):
+            return None
+        for i in range(at + 1, min(at + 9, len(clause))):
+            low = clause.low(i)
+            if low in ("to", "that") and low in act.only:
+                return i
+            if low in (",", ";", ":", '"', "and") or low in self.lexicon.auxiliaries:
+                return None
+        return None
 
     def _expresses(self, clause: Clause, at: int) -> bool:
         """True where the object is an act noun, and not one taken up again ("made the pledge during …")."""

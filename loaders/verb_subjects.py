@@ -69,9 +69,9 @@ class VerbSubjects:
         return self._over_adjunct(clause, at, ends), at, how, negated
 
     def _over_adjunct(self, clause: Clause, at: int, ends: dict[int, Phrase]) -> Phrase | None:
-        """ "Pakistan on Saturday condemned", "both sides during the talks agreed": the phrase before an adjunct
-        of place or time without commas. The phrase must begin its clause, and nothing verbal may stand
-        between."""
+        """ "Pakistan on Saturday condemned", "both sides during the talks agreed": the phrase before an
+        adjunct of place or time without commas. The phrase must begin its clause, and nothing verbal may
+        stand between."""
         for border in range(at - 1, max(at - _ADJUNCT, 0), -1):
             low = clause.low(border)
             phrase = ends.get(border)
@@ -85,6 +85,7 @@ class VerbSubjects:
                 and not low.endswith("ing")
                 and not clause.tokens[border].is_upper
                 and low not in self.lexicon.nouns
+                and clause.low(border - 1) not in ("the", "a", "an", "of", "its", "their")
             ):
                 return None
         return None

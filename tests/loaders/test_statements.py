@@ -270,3 +270,60 @@ def test_satisfaction_was_expressed_by_whom_the_text_is_joint() -> None:
 
 def test_a_visit_is_not_a_call() -> None:
     assert said(LEAD + "Chinese Defence Minister Wei Fenghe called on the President in Islamabad.") == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Pakistan on Saturday condemned the attack.",
+        "Pakistan in a note of protest condemned the attack.",
+        "Pakistan, in Lahore, condemned the attack.",
+        "Pakistan during the debate strongly condemned the attack.",
+    ],
+)
+def test_adjuncts_between_holder_and_verb(sentence: str) -> None:
+    assert [(h, a) for h, a, *_ in said(LEAD + sentence)] == [("Pakistan", "criticise")]
+
+
+def test_two_titled_persons_are_one_subject() -> None:
+    text = LEAD + "President Xi Jinping and Prime Minister Shehbaz Sharif hailed the new road."
+    found = statements_of(text)
+    assert [s.holders for s in found] == [("Shehbaz Sharif", "Xi Jinping")]
+    assert found[0].quote.startswith("President Xi Jinping")
+
+
+def test_we_is_who_the_text_says_we_are() -> None:
+    text = (
+        "We, the leaders of Australia, India, Japan, and the United States, met today. We reaffirm our "
+        "commitment to free trade. We urge North Korea to return to talks. North Korea and China were in our "
+        "minds.\n"
+    )
+    found = statements_of(text)
+    assert {s.holders for s in found} == {("Australia", "India", "Japan", "United States")}
+
+
+def test_two_verbs_with_one_object_are_one_statement() -> None:
+    got = said(LEAD + "China supports and respects the choice of the Nepali people.")
+    assert [(h, a) for h, a, *_ in got] == [("China", "support")]
+
+
+def test_the_reporter_over_an_adjunct_is_the_speaker() -> None:
+    text = LEAD + "Foreign Minister Wang Yi said in Islamabad on 12 March 2024 that China opposes sanctions."
+    found = statements_of(text)
+    assert [(s.holders, s.speaker, s.quote) for s in found] == [
+        (("China",), "Wang Yi", "China opposes sanctions"),
+    ]
+
+
+def test_what_must_be_in_a_speech_is_called_for() -> None:
+    text = (
+        "Mr. President,\n\nNepal supports this draft. We must build trust. Nepal thanks its friends. Nepal "
+        "has nothing to add. Let us begin. The hall was full.\n"
+    )
+    found = statements_of(text, "speech")
+    assert [(s.act, s.quote) for s in found] == [
+        ("support", "Nepal supports this draft"),
+        ("call-for", "We must build trust"),
+        ("thank", "Nepal thanks its friends"),
+        ("call-for", "Let us begin"),
+    ]
