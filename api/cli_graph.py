@@ -85,16 +85,22 @@ def build(
     published: the exit code is then 1. Until the end, and after a failure, the old snapshot stays published.
     """
     from graph.build import build as run
+    from graph.errors import BuildError
 
     inputs, total = _inputs(paths or [], records, sources, corpus=True)
-    with _progress(total) as progress:
-        report = run(
-            inputs,
-            snapshots(data),
-            records_file=records,
-            progress=progress,
-            on_wait=lambda: say("karakoram: another build is running; waiting for it to end"),
-        )
+    try:
+        with _progress(total) as progress:
+            report = run(
+                inputs,
+                snapshots(data),
+                records_file=records,
+                progress=progress,
+                on_wait=lambda: say("karakoram: another build is running; waiting for it to end"),
+            )
+    except BuildError as error:
+        fail(f"{error} What was published before stays.", REFUSED)
+    for notice in report.notices:
+        say(f"note: {notice}")
     _summarise(report)
     if report.snapshot is None:
         say("karakoram: nothing was left to publish; what was published before stays")

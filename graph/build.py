@@ -21,11 +21,10 @@ from graph import dataset
 from graph.build_names import SAME_NAME, by_source, content_hash, name_apart, pack, renamed, unpack
 from graph.build_records import read_records
 from graph.build_steps import Steps, shipped_steps
-from graph.errors import DatasetError
+from graph.errors import BuildError, DatasetError
 from graph.snapshot import PROJECTION, TABLES, Draft, Snapshot, Snapshots
 from loaders.model import SourceText
 from loaders.records import SCHEMA_VERSION, DocumentRecord, Record, RecordError
-from ontology.iris import ONTOLOGY
 
 _log = logging.getLogger("karakoram.build")
 _SHOWN = 3  # violations named in a reason; the rest is counted
@@ -61,16 +60,20 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. `snapshot` is None where no document was left to publish."""
+    """What a build did. `snapshot` is None where no document was left to publish.
+
+    `notices` say what documents disagree about that only one of them can have right.
+    """
 
     snapshot: Snapshot | None
     built: tuple[Built, ...]
     refused: tuple[Refused, ...]
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Progress: what is being done (`reading`, `positions`, `dataset`, `tables`, `publishing`).
+    """Progress: what is being done (`reading`, `positions`, `dataset`, `checks`, `tables`, `publishing`).
 
     While reading, `file` has just been done and `built` and `refused` say how.
     """
@@ -109,6 +112,7 @@ class _Work:
     progress: Progress
     documents: list[_Document] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
     inputs: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
 
 
@@ -127,15 +131,16 @@ def build(
     the texts in which their quotes must stand. `on_wait` is called where another build holds the lock.
     `steps` exchanges the steps of reading, for another extractor.
 
-    A refused input is in the report. RecordError is raised for a records file that cannot be opened or is
-    not text; SnapshotError where the folder cannot be written.
+    A refused input is in the report. BuildError is raised where the whole does not hold together (see
+    `graph.checks`): nothing is published then, and the snapshot before stays. RecordError is raised for a
+    records file that cannot be opened or is not text; SnapshotError where the folder cannot be written.
     """
     with snapshots.draft(on_wait) as draft:
         work = _Work(steps or shipped_steps(), draft.store_text, progress or _silent)
         documents = _gather(work, sources, records_file)
         built, refused = tuple(d.built for d in documents), tuple(sorted(work.refused))
         snapshot = _publish(work, draft, documents, records_file) if documents else None
-    return BuildReport(snapshot, built, refused)
+    return BuildReport(snapshot, built, refused, tuple(work.notices))
 
 
 def check(
@@ -321,6 +326,11 @@ def _publish(
     store = dataset.merged_store(lines)
     del lines, derived
     draft.write_dataset(dataset.canonical(store))
+    work.progress(Step("checks"))
+    findings = steps.check(store)
+    if findings.faults:
+        raise BuildError(f"Nothing was published: {'; '.join(findings.faults)}.")
+    work.notices += findings.notices
     work.progress(Step("tables"))
     steps.write_tables(store, draft.path / TABLES, steps.authority)
     steps.write_projection(store, draft.path / PROJECTION)
@@ -334,7 +344,8 @@ def _publish(
         "refused": [
             {"file": r.file, "document": r.document, "reason": r.reason} for r in sorted(work.refused)
         ],
-        "counts": _counts(store, len(documents)),
+        "notices": list(work.notices),
+        "counts": dataset.counts(store) | {"documents_read": len(documents)},
         "versions": versions(),
     }
     return draft.publish(manifest)
@@ -350,21 +361,6 @@ def _inputs(work: _Work, documents: Sequence[_Document]) -> list[dict[str, Any]]
     for document in documents:
         slugs.setdefault((document.built.file, document.sha256), []).append(document.built.document)
     return [{**work.inputs[key], "documents": sorted(slugs[key])} for key in sorted(slugs)]
-
-
-def _counts(store: ox.Store, documents: int) -> dict[str, int]:
-    """Count quads, the triples of the default graph, and the instances of each class of ours."""
-    counts = {"quads": len(store), "documents_read": documents}
-    solutions = store.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
-    assert isinstance(solutions, ox.QuerySolutions)
-    counts["triples"] = int(next(solutions)["n"].value)
-    solutions = store.query("SELECT ?class (COUNT(DISTINCT ?s) AS ?n) { ?s a ?class } GROUP BY ?class")
-    assert isinstance(solutions, ox.QuerySolutions)
-    for solution in solutions:
-        iri = solution["class"].value
-        if iri.startswith(ONTOLOGY):
-            counts[iri.removeprefix(ONTOLOGY)] = int(solution["n"].value)
-    return dict(sorted(counts.items()))
 
 
 def versions() -> dict[str, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from graph.checks import Findings
 from loaders.model import SourceText
 from loaders.records import Record
 from ontology.authority import Authority
@@ -26,12 +27,14 @@ class Steps:
     violations: Callable[[list[ox.Quad], Authority], list[str]]
     authority_quads: Callable[[], list[ox.Quad]]
     derive: Callable[[Iterable[ox.Quad], Authority], list[ox.Quad]]
+    check: Callable[[ox.Store], Findings]
     write_tables: Callable[[ox.Store, Path, Authority], None]
     write_projection: Callable[[ox.Store, Path], None]
 
 
 def shipped_steps() -> Steps:
     """Return the steps that Karakoram ships."""
+    from graph.checks import check
     from graph.positions import derive
     from graph.projection import write_projection
     from graph.tables import write_tables
@@ -47,6 +50,7 @@ def shipped_steps() -> Steps:
         violations=violations,
         authority_quads=authority_quads,
         derive=derive,
+        check=check,
         write_tables=write_tables,
         write_projection=write_projection,
     )

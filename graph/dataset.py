@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from graph.errors import DatasetError
+from ontology.iris import ONTOLOGY
 
 
 def lines(quads: Iterable[ox.Quad]) -> Iterator[bytes]:
@@ -75,3 +76,18 @@ def merge(named: Iterable[bytes]) -> bytes:
 
 def _join(group: Iterable[bytes]) -> bytes:
     return b"".join(line + b"\n" for line in group)
+
+
+def counts(store: ox.Store) -> dict[str, int]:
+    """Count quads, the triples of the default graph, and the instances of each class of ours."""
+    out = {"quads": len(store)}
+    solutions = store.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+    assert isinstance(solutions, ox.QuerySolutions)
+    out["triples"] = int(next(solutions)["n"].value)
+    solutions = store.query("SELECT ?class (COUNT(DISTINCT ?s) AS ?n) { ?s a ?class } GROUP BY ?class")
+    assert isinstance(solutions, ox.QuerySolutions)
+    for solution in solutions:
+        iri = solution["class"].value
+        if iri.startswith(ONTOLOGY):
+            out[iri.removeprefix(ONTOLOGY)] = int(solution["n"].value)
+    return dict(sorted(out.items()))

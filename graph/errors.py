@@ -39,7 +39,7 @@ class DatasetError(GraphError):
 
 
 class BuildError(GraphError):
-    """A build cannot go on at all (a single document's fault is a refusal, not an error)."""
+    """What was built does not hold together (a single document's fault is a refusal, not an error)."""
 
     title = "Build failed"
 

@@ -68,7 +68,7 @@ KK_PROPERTIES = (
     # differences between sources
     "left right difference leftWording rightWording "
     # the authority file
-    "ambiguousLabel adjective capital ofState memberState post headPost concerns "
+    "ambiguousLabel adjective capital ofState memberState post headPost sharedPost concerns "
     "adverse counteredBy mechanismType organisationType "
     # other facts
     "roleIn chairOf presidentOf leaderOf founderOf coEditorOf directorOf spokespersonOf succeeded friendOf "

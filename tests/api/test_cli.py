@@ -15,9 +15,12 @@ import pyoxigraph as ox
 import pytest
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
+from typer.testing import CliRunner
 
+from api.cli import app
 from api.settings import Settings, default_data
 from graph.build import build
+from graph.errors import BuildError
 from graph.export import FORMATS
 from graph.snapshot import Snapshots
 from tests.graph.building import STEPS, source
@@ -355,3 +358,16 @@ def test_the_data_folder_follows_the_xdg_specification(
     monkeypatch.setenv("XDG_DATA_HOME", variable)
     monkeypatch.setenv("HOME", "/home/u")
     assert default_data() == Path(expected)
+
+
+def test_a_build_that_does_not_hold_together_ends_with_1_and_says_why(
+    document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise BuildError("Nothing was published: id/place/x is described nowhere.")
+
+    monkeypatch.setattr("graph.build.build", refuse)
+    done = CliRunner().invoke(app, ["build", str(document), "--data", str(tmp_path)])
+    assert done.exit_code == 1
+    assert "id/place/x is described nowhere. What was published before stays." in done.stderr
+    assert done.stdout == ""

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from graph.build import BuildReport, Step, build
 from graph.build_steps import Steps
+from graph.checks import Findings
 from graph.projection import write_projection
 from graph.snapshot import Snapshots
 from loaders.model import SourceText
@@ -96,6 +97,7 @@ STEPS = Steps(
     violations=violations,
     authority_quads=authority_quads,
     derive=derive,
+    check=lambda store: Findings(),
     write_tables=write_tables,
     write_projection=write_projection,
 )

@@ -19,6 +19,8 @@ import pytest
 from graph.build import Refused, Step, build, check
 from graph.build_names import SAME_NAME
 from graph.build_records import read_records
+from graph.checks import Findings
+from graph.errors import BuildError
 from graph.snapshot import Snapshots
 from graph.workers import QueryPool
 from loaders.model import SourceText
@@ -150,6 +152,7 @@ def test_progress_tells_each_file_and_each_stage(tmp_path: Path) -> None:
         ("reading", "b.txt", 0, 1),
         ("positions", "", 0, 0),
         ("dataset", "", 0, 0),
+        ("checks", "", 0, 0),
         ("tables", "", 0, 0),
         ("publishing", "", 0, 0),
     ]
@@ -161,6 +164,26 @@ def test_check_reports_the_same_and_publishes_nothing(tmp_path: Path) -> None:
     built = build(given, Snapshots(tmp_path), steps=STEPS)
     assert (checked.built, checked.refused) == (built.built, built.refused)
     assert checked.snapshot is None
+
+
+def test_what_does_not_hold_together_is_not_published(tmp_path: Path) -> None:
+    snapshots = Snapshots(tmp_path)
+    first = build([source("a.txt", "x y")], snapshots, steps=STEPS).snapshot
+    steps = replace(STEPS, check=lambda store: Findings(faults=("a is nowhere", "b is twice")))
+    with pytest.raises(BuildError, match=r"Nothing was published: a is nowhere; b is twice\."):
+        build([source("a.txt", "x z")], snapshots, steps=steps)
+    assert snapshots.current() == first
+    assert first is not None
+    assert snapshots.ids() == [first.id]
+    assert [p.name for p in (tmp_path / "snapshots").iterdir()] == [first.id]
+
+
+def test_what_documents_disagree_about_is_told_and_published(tmp_path: Path) -> None:
+    steps = replace(STEPS, check=lambda store: Findings(notices=("two dates",)))
+    report = build([source("a.txt", "x y")], Snapshots(tmp_path), steps=steps)
+    assert report.notices == ("two dates",)
+    assert report.snapshot is not None
+    assert report.snapshot.manifest["notices"] == ["two dates"]
 
 
 # Records made by hand
