@@ -8,20 +8,47 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from loaders.records import read_jsonl
+import loaders
+from graph.checks import Findings, check
+from loaders.pipeline import Refusal, extract_paths
+from loaders.records import Record, read_jsonl
 from ontology.iris import BASE, CONCEPT, ONTOLOGY, RESOURCE
 from ontology.namespaces import DCTERMS, KK, OA, PROV, RDF, is_structural
 from tests.graph.records_graph import RecordsGraph, build, read_texts
 
+CORPUS = Path(loaders.__file__).parent / "corpus"
+
+
+Made = tuple[RecordsGraph, dict[str, str]]
+
+
+@pytest.fixture(scope="module", params=["annotation", "read"])
+def made(request: pytest.FixtureRequest, gold_dir: Path, seeds_dir: Path) -> Made:
+    """The graph of the hand annotation, and that of what is read from the same documents and the digests."""
+    if request.param == "annotation":
+        texts = read_texts(seeds_dir)
+        return build(read_jsonl(gold_dir / "records.jsonl"), texts), texts
+    texts, records = {}, list[Record]()
+    for found in extract_paths([seeds_dir, CORPUS]):
+        assert not isinstance(found, Refusal)
+        source, said = found
+        texts[source.file] = source.text
+        records += said
+    return build(records, texts), texts
+
 
 @pytest.fixture(scope="module")
-def texts(seeds_dir: Path) -> dict[str, str]:
-    return read_texts(seeds_dir)
+def texts(made: Made) -> dict[str, str]:
+    return made[1]
 
 
 @pytest.fixture(scope="module")
-def graph(gold_dir: Path, texts: dict[str, str]) -> RecordsGraph:
-    return build(read_jsonl(gold_dir / "records.jsonl"), texts)
+def graph(made: Made) -> RecordsGraph:
+    return made[0]
+
+
+def test_the_checks_between_documents_find_nothing(graph: RecordsGraph) -> None:
+    assert check(graph.store) == Findings()
 
 
 def merged(graph: RecordsGraph) -> list[ox.Quad]:
