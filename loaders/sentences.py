@@ -15,6 +15,7 @@ from loaders.model import BODY_KINDS, Segment, SegmentKind, Sentence
 # Terminator, closing marks, footnote numbers; then white space, the end, or (a missing space) a capital.
 _STOP = re.compile(r"([.!?…。]{1,6})([”’\"')\]»*_]{0,6})((?:\[\d{1,3}\]){0,4})(?=\s|\Z|[A-Z“\"‘(\[])")
 _WORD_BEFORE = re.compile(r"[A-Za-z.&]+\Z")
+_LONGEST = 10_000  # characters; the longest sentence of a resolution has about half as many
 _LOOK = 48
 
 
@@ -81,6 +82,14 @@ def split(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _add(out: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    # Reading looks from each clause at its whole sentence, so a text without stops is cut into pieces.
+    while end - start > _LONGEST:
+        limit = start + _LONGEST
+        half = start + _LONGEST // 2
+        cut = max(text.rfind(mark, half, limit) for mark in ";,\n") + 1
+        cut = cut or text.rfind(" ", half, limit) + 1 or limit
+        _add(out, text, start, cut)
+        start = cut
     piece = text[start:end]
     stripped = piece.strip()
     if stripped:

@@ -108,3 +108,15 @@ def test_a_million_marks_do_not_hang(mark: str) -> None:
     text = mark * (1_000_000 // len(mark))
     assert sum(b - a for a, b, _ in pieces(text, 0, len(text))) == len(text)
     split(text, 0, len(text))
+
+
+def test_a_text_without_stops_is_cut_at_its_commas_and_nothing_is_lost() -> None:
+    for text, ends in (
+        ("both sides agreed to trade, " * 2000, ","),
+        ("word " * 9000, "d"),
+        ("x" * 30_000, "x"),
+    ):
+        found = split(text, 0, len(text))
+        assert max(b - a for a, b in found) <= 10_000
+        assert all(text[a:b].endswith(ends) for a, b in found)
+        assert "".join(text[a:b] for a, b in found).replace(" ", "") == text.replace(" ", "")
