@@ -37,6 +37,9 @@ MAX_CONTROL_SHARE = 0.02
 _SAMPLE = 64 * 1024
 _CONTROL = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27}) + b"\x7f"
 
+# What is common in UTF-8 text and all but impossible in Windows-1252: letters and marks of several bytes.
+_TELLING = tuple("’‘“”–—…é•èáíóúñüöäçà\u00a0")
+
 # Function words that make up a quarter to a half of English prose and little of any other language.
 _STOP_WORDS = frozenset(
     re.findall(
@@ -63,7 +66,8 @@ class Unreadable(Exception):
 def read(path: Path, root: Path) -> SourceText:
     """Return the text of `path` with its front matter; `file` is its path relative to `root`.
 
-    UTF-8 is expected; UTF-16 with a byte-order mark and Windows-1252 are decoded with a warning.
+    UTF-8 is expected; UTF-16 with a byte-order mark, Windows-1252, and UTF-8 with broken bytes in it (each
+    shown as U+FFFD) are decoded with a warning.
     Raises Unreadable for anything that is missing, empty, binary, larger than MAX_BYTES, in another
     format than FORMATS, in no encoding that is known, or not in English.
     """
@@ -150,6 +154,16 @@ def _decode(data: bytes, file: str) -> tuple[str, str, str | None]:
         return data.decode("utf-8-sig"), "utf-8", None
     except UnicodeDecodeError as error:
         position = error.start
+    # A few broken bytes in UTF-8 do not make it Windows-1252, in which its other letters would be garbled.
+    mended = data.decode("utf-8-sig", "replace")
+    broken = mended.count("\ufffd")
+    if sum(map(mended.count, _TELLING)) > broken:
+        place = "place" if broken == 1 else "places"
+        return (
+            mended,
+            "utf-8",
+            f"not valid UTF-8 in {broken} {place} (first: byte {position}), shown as \ufffd",
+        )
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:

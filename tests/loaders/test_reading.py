@@ -200,3 +200,15 @@ def test_paths_that_lead_nowhere_are_named(tmp_path: Path) -> None:
         "the folder holds no documents",
         "the pattern matches no file",
     ]
+
+
+def test_broken_bytes_in_utf_8_do_not_garble_its_other_letters(tmp_path: Path) -> None:
+    prose = "The communiqué of the two sides is “joint” – and the text of it was given to the press. "
+    path = tmp_path / "a.txt"
+    path.write_bytes(prose.encode() + b"\xed\xa0\x80" + prose.encode())
+    found = read(path, tmp_path)
+    assert (found.encoding, found.text) == ("utf-8", f"{prose}\ufffd\ufffd\ufffd{prose}")
+    assert "not valid UTF-8 in 3 places (first: byte 95)" in found.warnings[0]
+    path.write_bytes(prose.encode("cp1252") * 2)
+    assert read(path, tmp_path).encoding == "cp1252"
+    assert read(path, tmp_path).text == prose * 2
