@@ -28,7 +28,7 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@touch $@
 
 serve: $(VENV)/.runtime ## Build the graph where there is none (or from DOCS="path …") and serve it
-	@$(if $(strip $(DOCS)),$(BIN)/karakoram build $(DOCS) || test $$? -eq 1,test -e $(DATA)/current || $(BIN)/karakoram build || test $$? -eq 1)
+	@$(if $(strip $(DOCS)),$(BIN)/karakoram build $(DOCS) || test $$? -eq 1,test -e "$(DATA)/current" || $(BIN)/karakoram build || test $$? -eq 1)
 	@$(BIN)/karakoram serve --host $(HOST) --port $(PORT)
 
 build: $(VENV)/.runtime ## Build the graph from the shipped corpus, or from DOCS="path …"

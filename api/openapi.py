@@ -84,6 +84,8 @@ def _plain(app: FastAPI) -> dict[str, Any]:
             operation["responses"].pop("422", None)
             operation["responses"]["4XX"] = error
             operation["responses"]["503"] = error
+            # A redirect has a Location and no body.
+            operation["responses"].get("303", {}).pop("content", None)
     schema["paths"]["/sparql"] = _sparql(error)
     schema["paths"] = dict(sorted(schema["paths"].items()))
     return schema
@@ -91,9 +93,13 @@ def _plain(app: FastAPI) -> dict[str, Any]:
 
 def _sparql(error: dict[str, Any]) -> dict[str, Any]:
     text = {"type": "string"}
+    any_json = {"type": ["object", "array"]}
     media = (RESULTS_JSON, RESULTS_XML, CSV, TSV, TURTLE, N_TRIPLES, JSON_LD, RDF_XML)
     answers = {
-        "200": {"description": "The complete answer.", "content": {m: {"schema": text} for m in media}},
+        "200": {
+            "description": "The complete answer.",
+            "content": {m: {"schema": any_json if m in (RESULTS_JSON, JSON_LD) else text} for m in media},
+        },
         "304": {"description": "Not changed since the snapshot that If-None-Match names."},
         "4XX": error,
         "503": error,

@@ -147,3 +147,13 @@ async def test_a_digest_names_its_source(client: httpx.AsyncClient) -> None:
     assert digest["address"] == "https://example.org/communique"
     page = (await client.get("/documents/digest", headers={"accept": "text/html"})).text
     assert '<a href="/id/document/joint-communique">Joint communiqué</a>”, The Example Times' in page
+
+
+async def test_the_reference_promises_no_body_where_there_is_none(client: httpx.AsyncClient) -> None:
+    paths = (await client.get("/openapi.json")).json()["paths"]
+    redirects = [p for p, operations in paths.items() if "303" in operations["get"]["responses"]]
+    assert sorted(redirects) == ["/concept/{rest}", "/id/{rest}", "/resolve"]
+    assert all("content" not in paths[p]["get"]["responses"]["303"] for p in redirects)
+    results = paths["/sparql"]["get"]["responses"]["200"]["content"]
+    assert results["application/sparql-results+json"]["schema"] == {"type": ["object", "array"]}
+    assert results["text/csv"]["schema"] == {"type": "string"}
