@@ -49,6 +49,14 @@ def _find(live: Live, slug: str, kinds: tuple[str, ...] = ()) -> list[Thing]:
     return found
 
 
+def _period(since: str | None, until: str | None) -> tuple[str | None, str | None]:
+    """Return the two days; Problem 400 where one is none or they are the wrong way round."""
+    first, last = day("from", since), day("to", until)
+    if first and last and first > last:
+        raise bad_parameter("from", f"from ({first}) is after to ({last}).")
+    return first, last
+
+
 @router.get("/entities", response_model=models.Entities, summary="Entities by name", tags=["Entities"])
 def entities(
     request: Request,
@@ -136,9 +144,7 @@ def statements(
     """
     tables = live.tables
     one_of("unresolved", unresolved, ("true", "false"))
-    first, last = day("from", since), day("to", until)
-    if first and last and first > last:
-        raise bad_parameter("from", f"from ({first}) is after to ({last}).")
+    first, last = _period(since, until)
     wanted = StatementFilter(
         holder=holder,
         toward=toward,
@@ -236,7 +242,8 @@ def events(
     one_of("status", status, statuses)
     one_of("type", type_, types)
     who = live.tables.named("participant", participant) if participant else None
-    page = walk.events(status, type_, who, day("from", since), day("to", until), *paging)
+    first, last = _period(since, until)
+    page = walk.events(status, type_, who, first, last, *paging)
     model = models.Events(items=[make.event(e) for e in page.rows], **bounds(page))
     return listing(request, live, model, "events.html", types=types, statuses=statuses)
 

@@ -343,3 +343,7 @@ async def test_answers_are_what_openapi_says(client: httpx.AsyncClient) -> None:
         wanted = schema["paths"][template]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         answer = await get(client, path)
         jsonschema.validate(answer, {**wanted, "components": schema["components"]})
+
+
+async def test_a_period_of_events_the_wrong_way_round_is_refused(client: httpx.AsyncClient) -> None:
+    assert (await refused(client, "/events?from=2026-02-01&to=2026-01-01"))["parameter"] == "from"
