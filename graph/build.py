@@ -27,6 +27,9 @@ from loaders.model import SourceText
 from loaders.records import SCHEMA_VERSION, DocumentRecord, Record, RecordError
 
 _log = logging.getLogger("karakoram.build")
+MAX_RECORDS = 60_000
+"""Most records that a document may have: checking so many takes two minutes and two gigabytes."""
+
 _SHOWN = 3  # violations named in a reason; the rest is counted
 
 
@@ -248,6 +251,10 @@ def _document(
     work: _Work, file: str, slug: str, source: SourceText | None, text: str | None, records: Sequence[Record]
 ) -> _Document:
     """Map one document and check it; RecordError gives the reason to refuse it."""
+    if len(records) > MAX_RECORDS:
+        raise RecordError(
+            f"it has {len(records):,} records; a document may have {MAX_RECORDS:,}: divide it into several files"
+        )
     warnings: list[str] = []
     for record in records:
         if record.file != file:

@@ -95,6 +95,15 @@ def test_one_document_that_fails_is_named_and_the_rest_is_published(
         assert reason in refused.reason
 
 
+def test_a_document_of_too_many_records_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.build.MAX_RECORDS", 3)
+    report = build([source("a.txt", "x y\n" * 3), source("b.txt", "x y")], Snapshots(tmp_path), steps=STEPS)
+    assert report.refused == (
+        Refused("a.txt", "a", "it has 4 records; a document may have 3: divide it into several files"),
+    )
+    assert [b.document for b in report.built] == ["b"]
+
+
 def test_a_file_without_an_article_is_refused(tmp_path: Path) -> None:
     none = replace(STEPS, extract=lambda given, authority: [])
     report = build([source("a.txt", "x y")], Snapshots(tmp_path), steps=none)
