@@ -252,9 +252,8 @@ def _document(
 ) -> _Document:
     """Map one document and check it; RecordError gives the reason to refuse it."""
     if len(records) > MAX_RECORDS:
-        raise RecordError(
-            f"it has {len(records):,} records; a document may have {MAX_RECORDS:,}: divide it into several files"
-        )
+        found, most = f"{len(records):,}", f"{MAX_RECORDS:,}"
+        raise RecordError(f"it has {found} records; a document may have {most}: divide it into several files")
     warnings: list[str] = []
     for record in records:
         if record.file != file:
